@@ -221,6 +221,18 @@ class Provenance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """What the last refresh of a source came to. `outcome` is published, unchanged, refused, held or unavailable."""
+
+    slug: str
+    outcome: str
+    why: str
+    checked_at: datetime
+    succeeded_at: datetime | None
+    failing_since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dataset:
     """The rows of one whole release and where they come from; one cannot be had without the other."""
 
@@ -228,6 +240,8 @@ class Dataset:
     rows: pd.DataFrame
     provenance: Mapping[str, Provenance]
     conflicts: pd.DataFrame
+    fallback: str = ""
+    """The damaged release in whose place this one is shown; blank when all is well."""
 
 
 def figures(records: Iterable[Mapping[str, Any]], *, source: str) -> pd.DataFrame:
