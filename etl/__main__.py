@@ -63,10 +63,11 @@ def _refresh(options: argparse.Namespace, store: Store, environ: Mapping[str, st
     mirrored("https://example.org/", options.mirror)
     fetcher = Fetcher(mirror=options.mirror, token=environ.get("SOCRATA_APP_TOKEN", ""))
     tell = _tell if sys.stderr.isatty() else _quiet
+    before = store.current()
     release, reports = Refresh(store=store, sources=sources, fetcher=fetcher, now=_now, tell=tell).run(chosen)
     for report in reports:
         print(f"{report.slug}\t{report.outcome}\t{report.rows} rows" + (f"\t{report.why}" if report.why else ""))
-    changed = any(report.outcome == "published" for report in reports)
+    changed = release != before or any(report.outcome == "published" for report in reports)
     print(f"release {release}" + ("" if changed else " unchanged"))
     return max((report.exit_code for report in reports), default=0)
 

@@ -86,9 +86,9 @@ def _row(row: Row, indicators: Mapping[str, Indicator], methods: set[str], today
         return Failure(check=check, where=where, expected=expected, found=str(found))
 
     for column in COLUMNS:
-        blank = row[column.name] is None
-        if (blank and not column.nullable) or (not blank and column.allowed and row[column.name] not in column.allowed):
-            yield no("column", f"{column.name}: {column.rule}", row[column.name])
+        cell = row[column.name]
+        if cell == "" or (cell is not None and column.allowed and cell not in column.allowed):
+            yield no("column", f"{column.name}: {column.rule}", cell or "an empty text")
     indicator = indicators.get(row["indicator"])
     if indicator is None or row["unit"] not in indicator.units:
         yield no("declared", "an indicator of this source, in one of its units", f"{row['indicator']} in {row['unit']}")
@@ -108,8 +108,13 @@ def _row(row: Row, indicators: Mapping[str, Indicator], methods: set[str], today
         bottom = indicator.low if row["unit"] == "percent" else 0
         if not bottom <= value <= top:
             yield no("range", f"{bottom} to {top}", value)
-        if row["unit"] == "people" and value != int(value):
+        if row["unit"] == "people" and value % 1 != 0:
             yield no("range", "whole people", value)
+
+
+def repeated(rows: pd.DataFrame) -> tuple[Failure, ...]:
+    """Rows of one origin that give one key twice: nothing says which of them is right."""
+    return tuple(_unique(to_arrow(rows).to_pylist()))
 
 
 def _unique(records: Sequence[Row]) -> Iterable[Failure]:
@@ -149,7 +154,8 @@ def _counts(records: Sequence[Row], indicators: Mapping[str, Indicator]) -> Iter
 def _against(before: Sequence[Row], records: Sequence[Row], source: Source) -> Iterable[Failure]:
     old = {key(row): row for row in before if living(row)}
     new = {key(row): row for row in records if living(row)}
-    lost = [row for figure, row in old.items() if figure not in new]
+    gone = {figure for figure, row in new.items() if row["value"] is None}
+    lost = [row for figure, row in old.items() if figure not in new or (figure in gone and row["value"] is not None)]
     if len(lost) > source.max_drop * len(old):
         expected = f"every figure of the last release (at most {source.max_drop:.0%} may go)"
         found = f"{len(lost)} of {len(old)} gone, the first: {name(lost[0])}"

@@ -16,6 +16,9 @@ An EtlError is told to a person in one line; any other exception is a bug and ke
 
 from __future__ import annotations
 
+TOLD = 10
+"""How many failed checks a message spells out; `failures` has all."""
+
 
 class EtlError(Exception):
     exit_code = 70
@@ -46,7 +49,8 @@ class LayoutError(DataError):
 
 class CheckError(DataError):
     def __init__(self, failures: tuple[object, ...]) -> None:
-        super().__init__("; ".join(str(failure) for failure in failures))
+        more = f"; and {len(failures) - TOLD} more" if len(failures) > TOLD else ""
+        super().__init__("; ".join(str(failure) for failure in failures[:TOLD]) + more)
         self.failures = failures
 
 

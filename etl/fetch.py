@@ -13,6 +13,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from time import monotonic, sleep
@@ -120,6 +121,7 @@ class Fetcher:
         raise SourceError(f"{source.slug}: {why}")
 
     async def _once(self, url: str, source: Source, held: Validator | None) -> Snapshot:
+        asyncio.get_running_loop().set_default_executor(_Unwaited())
         seconds = min(self.request_seconds, self.ends - monotonic())
         if seconds <= 0:
             raise _Again("the run's time is used up", worth=False)
@@ -127,7 +129,7 @@ class Fetcher:
             async with asyncio.timeout(seconds):
                 return await self._follow(url, source, held)
         except TimeoutError:
-            raise _Again(f"no whole answer within {seconds:.0f} s from {url}", worth=False) from None
+            raise _Again(f"no whole answer within {seconds:.0f} s from {_place(url)}", worth=False) from None
         except httpx.TransportError as error:
             raise _Again(
                 f"cannot be reached ({type(error).__name__}: {error or 'no detail'}) at {url}", wait=None
@@ -143,11 +145,11 @@ class Fetcher:
             for _ in range(REDIRECTS + 1):
                 self._allow(address, source)
                 async with client.stream("GET", address, headers=self._headers(address, asked, held)) as answer:
-                    if answer.is_redirect:
-                        address = str(answer.url.join(answer.headers.get("location", "")))
+                    if answer.has_redirect_location:
+                        address = str(answer.url.join(answer.headers["location"]))
                         continue
                     return await self._read(answer, url, source, held)
-        raise SourceError(f"{source.slug}: more than {REDIRECTS} redirects from {url}")
+        raise SourceError(f"{source.slug}: more than {REDIRECTS} redirects from {_place(url)}")
 
     def _allow(self, address: str, source: Source) -> None:
         parts = urlsplit(address)
@@ -156,7 +158,7 @@ class Fetcher:
         if self.mirror:
             if not address.startswith(self.mirror.rstrip("/") + "/"):
                 raise SourceError(f"{source.slug}: the mirror sent us away from itself, to {address}")
-        elif parts.scheme != "https" or parts.hostname not in source.hosts or parts.port not in (None, 443):
+        elif parts.scheme != "https" or parts.netloc.removesuffix(":443") not in source.hosts:
             raise SourceError(f"{source.slug}: refused {address}; allowed are https and {', '.join(source.hosts)}")
 
     def _headers(self, address: str, asked: str, held: Validator | None) -> dict[str, str]:
@@ -173,9 +175,9 @@ class Fetcher:
         if answer.status_code == 304 and held:
             return held.snapshot
         if answer.status_code in RETRIED:
-            raise _Again(f"answered {answer.status_code} at {url}", wait=_retry_after(answer, self.now()))
+            raise _Again(f"answered {answer.status_code} at {_place(url)}", wait=_retry_after(answer, self.now()))
         if answer.status_code != 200:
-            raise SourceError(f"{source.slug}: answered {answer.status_code} at {url}")
+            raise SourceError(f"{source.slug}: answered {answer.status_code} at {_place(url)}")
         body = await _body(answer, source)
         return Snapshot(
             url=url,
@@ -198,15 +200,32 @@ class _Again(Exception):  # noqa: N818 - a request to try again, not an error th
         self.wait, self.worth = wait, worth
 
 
+class _Unwaited(ThreadPoolExecutor):
+    """Where names are looked up. A look-up cannot be cancelled, so one that outlives the deadline is left behind."""
+
+    def shutdown(self, *_: object, **__: object) -> None:
+        super().shutdown(wait=False, cancel_futures=True)
+
+
 def mirrored(url: str, mirror: str) -> str:
     """Where a URL is asked for. Raises ConfigError for a mirror that is neither https nor http on loopback."""
     if not mirror:
         return url
-    parts = urlsplit(mirror)
+    wrong = ConfigError(f"--mirror {mirror}: expected an https address, or http on loopback (127.0.0.1, localhost)")
+    try:
+        parts, port = urlsplit(mirror), urlsplit(mirror).port
+    except ValueError as error:
+        raise wrong from error
     loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
-        raise ConfigError(f"--mirror {mirror}: expected an https address, or http on loopback (127.0.0.1, localhost)")
+    if not parts.hostname or port == 0 or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+        raise wrong
     return f"{mirror.rstrip('/')}/{url.removeprefix('https://')}"
+
+
+def _place(url: str) -> str:
+    """A URL as it is told to people: host and path, without the query."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
 
 
 async def _body(answer: httpx.Response, source: Source) -> bytes:

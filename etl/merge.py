@@ -60,9 +60,10 @@ def disagreements(fetched: pd.DataFrame, published: pd.DataFrame) -> tuple[Failu
 
     Values that agree at the coarser one's printed precision agree. Secondary rows decide nothing here.
     """
-    known = {key(row): row for row in to_arrow(published, GRADED).to_pylist() if row["evidence"] == "published"}
+    transcribed = to_arrow(published, GRADED).to_pylist()
+    known = {key(row): row for row in transcribed if row["evidence"] == "published" and living(row)}
     failures = []
-    for row in to_arrow(fetched, GRADED).to_pylist():
+    for row in filter(living, to_arrow(fetched, GRADED).to_pylist()):
         other = known.get(key(row))
         if other is not None and not agree(row["value"], other["value"], row["unit"]):
             expected = f"{other['value']} as transcribed from {other['reference']}"
@@ -92,4 +93,5 @@ def _rank(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (row["source"], *(str(part) for part in key(row)), row["flag"] or "", row["value"] or 0.0)
+    """A total order, so that a release does not depend on the order rows came in."""
+    return (row["source"], *(str(part) for part in key(row)), row["flag"] or "", row["value"] or 0.0, repr(row))

@@ -250,7 +250,7 @@ def figures(records: Iterable[Mapping[str, Any]], *, source: str) -> pd.DataFram
     `place` is US, `group_kind` and `group` are total, `derived` is False unless the record says otherwise; `evidence`
     follows from `grade` (default fetched). Where a standard error is given and no interval, the 95 % interval is
     value ± 1.96 × SE, unrounded, and the row is marked derived. Numbers are Python floats and ints, dates
-    `datetime.date`, blanks None. Unknown fields raise KeyError.
+    `datetime.date`, blanks None. A field that is unknown, or left out though it is never blank, raises KeyError.
     """
     return pd.DataFrame(
         to_pandas(pa.Table.from_pylist([_complete(record, source) for record in records], schema=GRADED))
@@ -276,6 +276,12 @@ def _complete(record: Mapping[str, Any], source: str) -> dict[str, Any]:
     row |= {"source": source, "place": "US", "group_kind": "total", "group": "total", "derived": False}
     row |= {"reliability": "not_assessable", "grade": grade, "evidence": evidence_of(grade)}
     row |= record
+    missing = [column.name for column in COLUMNS if not column.nullable and row[column.name] is None]
+    if missing:
+        raise KeyError(f"missing fields: {', '.join(missing)}")
+    for name in (column.name for column in COLUMNS if column.type == "int"):
+        if not isinstance(row[name], int | None):
+            raise TypeError(f"{name}: expected an int, which arrow would otherwise cut from {row[name]!r}")
     if row["standard_error"] is not None and row["low"] is None and row["value"] is not None:
         reach = 1.96 * row["standard_error"]
         row |= {"low": row["value"] - reach, "high": row["value"] + reach, "derived": True}

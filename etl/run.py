@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
-from etl.checks import Failure, check
+from etl.checks import Failure, check, repeated
 from etl.errors import CheckError, DataError, EtlError, SourceError
 from etl.fetch import Fetcher, Validator
 from etl.merge import Merged, disagreements, merge
@@ -66,8 +66,8 @@ class Refresh:
         with self.store.lock():
             self.store.sweep()
             current = current_of(self.store)
-            parts = {slug: _standing(source, self.store, current) for slug, source in self.sources.items()}
-            reports = []
+            parts = {slug: _last(source, current) for slug, source in self.sources.items()}
+            reports = [report for slug in parts for report in self._transcribe(slug, parts, current, chosen)]
             for slug in chosen:
                 self.tell(f"{slug}: asking the publisher")
                 parts[slug], report = self._one(slug, parts, current)
@@ -80,10 +80,26 @@ class Refresh:
                 self.store.write(files, package, self.now())
         return package["version"], tuple(_settle(report, before, hashes(package), merged) for report in reports)
 
+    def _transcribe(
+        self, slug: str, parts: dict[str, Part], current: Dataset | None, chosen: Sequence[str]
+    ) -> Iterator[Report]:
+        """Puts today's transcription of a source beside its last fetched rows where the two hold together.
+
+        Where they do not, the last good rows stay; a source that was not `chosen` has that reported here.
+        """
+        try:
+            part = replace(parts[slug], published=_transcribed(self.sources[slug], self.store))
+            _hold_or_pass(part, {}, current, self.now().date(), whole=False)
+            parts[slug] = part
+        except DataError as error:
+            if slug not in chosen:
+                yield self._failed(slug, _held_or_refused(error), error)
+
     def _one(self, slug: str, parts: Mapping[str, Part], current: Dataset | None) -> tuple[Part, Report]:
-        part, source = parts[slug], self.sources[slug]
+        source = self.sources[slug]
         snapshots: dict[str, Snapshot] = {}
         try:
+            part = replace(parts[slug], published=_transcribed(source, self.store))
             if source.parse is not None:
                 snapshots = self.fetcher.fetch(source, _validators(self.store, slug, self.fetcher.via))
                 rows = source.parse({name: snapshot.body for name, snapshot in snapshots.items()})
@@ -93,10 +109,7 @@ class Refresh:
             return parts[slug], self._failed(slug, "unavailable", error)
         except DataError as error:
             self.store.keep(slug, snapshots, folder="quarantine")
-            held = isinstance(error, CheckError) and all(
-                isinstance(item, Failure) and item.hold for item in error.failures
-            )
-            return parts[slug], self._failed(slug, "held" if held else "refused", error)
+            return parts[slug], self._failed(slug, _held_or_refused(error), error)
         self.store.keep(slug, snapshots)
         outcome = "transcribed" if source.parse is None else "unchanged"
         moment = self.now()
@@ -130,38 +143,58 @@ def hashes(package: Mapping[str, Any]) -> dict[str, str]:
     return {item["name"]: item["hash"] for item in package["resources"]}
 
 
-def _standing(source: Source, store: Store, current: Dataset | None) -> Part:
-    """What a source has without asking anyone: its transcription, and the fetched rows of the current release."""
+def _last(source: Source, current: Dataset | None) -> Part:
+    """The rows of a source in the current release; none on a first run."""
+    if current is None or source.slug not in current.provenance:
+        none = to_pandas(GRADED.empty_table())
+        return Part(source=source, fetched=none, published=none, bytes_of=())
+    rows = _rows_of(current, source.slug)
+    fetched = rows["evidence"] == "fetched"
+    bytes_of = current.provenance[source.slug].fetched
+    return Part(source=source, fetched=rows[fetched], published=rows[~fetched], bytes_of=bytes_of)
+
+
+def _transcribed(source: Source, store: Store) -> pd.DataFrame:
     body = store.published(source.slug)
-    fetched = to_pandas(GRADED.empty_table())
-    bytes_of: tuple[Fetched, ...] = ()
-    if current is not None and source.slug in current.provenance:
-        bytes_of = current.provenance[source.slug].fetched
-        columns = current.rows.columns
-        lost = current.conflicts[list(columns)]
-        rows = pd.concat([current.rows, lost], ignore_index=True)
-        rows = rows[(rows["source"] == source.slug) & (rows["evidence"] == "fetched")]
-        fetched = to_pandas(to_arrow(rows.assign(grade="fetched"), GRADED))
-    published = figures([], source=source.slug) if body is None else read(body, source=source.slug)
-    return Part(source=source, fetched=fetched, published=published, bytes_of=bytes_of)
+    return figures([], source=source.slug) if body is None else read(body, source=source.slug)
 
 
-def _hold_or_pass(part: Part, parts: Mapping[str, Part], current: Dataset | None, today: date) -> None:
-    """Raises CheckError with every failure of a part's rows as they would be published."""
-    others = [other.published for slug, other in parts.items() if slug != part.source.slug]
-    failures = disagreements(part.fetched, pd.concat([part.published, *others], ignore_index=True))
+def _hold_or_pass(
+    part: Part, parts: Mapping[str, Part], current: Dataset | None, today: date, *, whole: bool = True
+) -> None:
+    """Raises CheckError with every failure of a part's rows as they would be published.
+
+    `whole` False lets fewer rows than `min_rows` pass: those of a source that was never fetched here.
+    """
     slug = part.source.slug
-    previous = None if current is None else _rows_of(current, slug)
-    failures += check(merge({slug: part.rows}).living[slug], part.source, previous, today)
+    others = [other.published for name, other in parts.items() if name != slug]
+    failures = disagreements(part.fetched, pd.concat([part.published, *others], ignore_index=True))
+    failures += repeated(part.fetched) + repeated(part.published)
+    previous = None if current is None else _living_alone(_rows_of(current, slug), slug)
+    failures += check(_living_alone(part.rows, slug), part.source, previous, today)
+    failures = tuple(failure for failure in failures if whole or failure.check != "rows")
     if failures:
         raise CheckError(failures)
 
 
-def _rows_of(current: Dataset, slug: str) -> pd.DataFrame | None:
-    """All rows of a source in a release, those that gave way among them; None where it has none."""
-    rows = pd.concat([current.rows, current.conflicts[list(current.rows.columns)]], ignore_index=True)
-    rows = rows[rows["source"] == slug].drop_duplicates(ignore_index=True)
-    return rows if len(rows) else None
+def _held_or_refused(error: DataError) -> str:
+    held = isinstance(error, CheckError) and all(isinstance(item, Failure) and item.hold for item in error.failures)
+    return "held" if held else "refused"
+
+
+def _living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
+    """The rows of one source that live when no other source is asked."""
+    return merge({slug: rows}).living[slug]
+
+
+def _rows_of(current: Dataset, slug: str) -> pd.DataFrame:
+    """All graded rows of a source in a release, those that gave way among them.
+
+    A release keeps no grade of the rows that live: a transcribed one counts as primary, so that it goes on living.
+    """
+    grades = current.rows["evidence"].replace("published", "primary")
+    rows = pd.concat([current.rows.assign(grade=grades), current.conflicts[GRADED.names]], ignore_index=True)
+    return to_pandas(to_arrow(rows[rows["source"] == slug], GRADED))
 
 
 def _validators(store: Store, slug: str, via: str) -> dict[str, Validator]:
@@ -212,7 +245,7 @@ def _facts(part: Part, merged: Merged) -> Provenance:
 
 def _settle(report: Report, before: Mapping[str, str], after: Mapping[str, str], merged: Merged) -> Report:
     changed = before.get(report.slug) != after[report.slug]
-    outcome = "published" if report.outcome == "unchanged" and changed else report.outcome
+    outcome = "published" if report.outcome in {"unchanged", "transcribed"} and changed else report.outcome
     return Report(
         slug=report.slug,
         outcome=outcome,
@@ -230,7 +263,9 @@ def verify(store: Store, sources: Mapping[str, Source], today: date) -> tuple[Fa
         if slug not in sources:
             found.append(Failure(check="source", where=slug, expected="a source of etl/sources", found="none"))
             continue
-        found += check(dataset.rows[dataset.rows["source"] == slug], sources[slug], None, today)
+        rows = _rows_of(dataset, slug)
+        if len(rows):
+            found += check(_living_alone(rows, slug), sources[slug], None, today)
     living = dataset.rows[dataset.rows["flag"].isna() | (dataset.rows["flag"] != "superseded")]
     twice = living.duplicated(list(KEY))
     for row in to_arrow(living[twice]).to_pylist():

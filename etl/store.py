@@ -66,8 +66,11 @@ class Store:
         path = self.folder / "current.json"
         try:
             pointer = json.loads(path.read_text(encoding="utf-8"))
+            if not pointer["history"]:
+                raise ValueError("it names no release")
             return tuple(
-                Published(release=item["release"], at=datetime.fromisoformat(item["at"])) for item in pointer["history"]
+                Published(release=str(item["release"]), at=datetime.fromisoformat(item["at"]))
+                for item in pointer["history"]
             )
         except FileNotFoundError:
             return ()
@@ -84,7 +87,7 @@ class Store:
             package: dict[str, Any] = json.loads(path.read_bytes())
         except (OSError, ValueError) as error:
             raise StoreError(f"{path} cannot be read: {error}") from error
-        if release_id(package) != release:
+        if not isinstance(package, dict) or release_id(package) != release:
             raise StoreError(f"{path} is damaged: its content is not release {release}")
         return package
 
@@ -151,14 +154,18 @@ class Store:
         releases = target.parent
         draft = releases / f".{release}.{os.getpid()}"
         releases.mkdir(parents=True, exist_ok=True)
-        draft.mkdir()
-        for name, body in files.items():
-            _write(draft / name, body)
-        _write(draft / "datapackage.json", to_json(package))
-        _sync(draft)
-        if target.exists():
-            shutil.rmtree(target)
-        draft.rename(target)
+        try:
+            draft.mkdir()
+            for name, body in files.items():
+                _write(draft / name, body)
+            _write(draft / "datapackage.json", to_json(package))
+            _sync(draft)
+            if target.exists():
+                shutil.rmtree(target)
+            draft.rename(target)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
         _sync(releases)
         self.point(release, at)
         return release
@@ -167,19 +174,23 @@ class Store:
         """Makes a release the current one, in one step."""
         history = [{"release": release, "at": at.isoformat()}]
         history += [{"release": item.release, "at": item.at.isoformat()} for item in self.history()]
-        self._replace("current.json", {"release": release, "history": history})
+        self._replace(self.folder / "current.json", to_json({"release": release, "history": history}))
 
     def sweep(self) -> None:
         """Removes what a refresh that was killed left behind."""
         for draft in (self.folder / "releases").glob(".*"):
             shutil.rmtree(draft)
-        for draft in self.folder.glob(".*.json"):
+        for draft in self.folder.glob(".*.draft"):
             draft.unlink()
 
     # what is known between releases
 
     def attempts(self) -> Mapping[str, Attempt]:
-        return {slug: _attempt(slug, item) for slug, item in self._status().items()}
+        status = self._status()
+        try:
+            return {slug: _attempt(slug, item) for slug, item in status.items()}
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._illegible_status(error) from error
 
     def validators(self, slug: str) -> Mapping[str, tuple[dict[str, Any], bytes]]:
         """What the last answers of a source were, with their bytes, where those are still whole."""
@@ -194,9 +205,9 @@ class Store:
         """Keeps the bytes as they came; `folder` is `quarantine` for bytes that were refused."""
         for name, snapshot in snapshots.items():
             path = self._raw(slug, name, snapshot.sha256, folder)
-            if not path.exists():
+            if not path.exists() or path.read_bytes() != snapshot.body:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write(path, snapshot.body)
+                self._replace(path, snapshot.body)
 
     def record(self, attempt: Attempt, snapshots: Mapping[str, Snapshot]) -> None:
         """Writes down what a refresh of a source came to, with the validators of its answers."""
@@ -209,26 +220,37 @@ class Store:
             }
         fields = ("outcome", "why", "checked_at", "succeeded_at", "failing_since")
         status[attempt.slug] = {name: _text(getattr(attempt, name)) for name in fields} | {"requests": requests}
-        self._replace("status.json", status)
+        self._replace(self.folder / "status.json", to_json(status))
 
     def _status(self) -> dict[str, Any]:
         path = self.folder / "status.json"
         try:
             status: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(status, dict):
+                raise ValueError("it is not a list of sources")
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise StoreError(f"{path} cannot be read ({error}); remove it: the next refresh writes it anew") from error
+            raise self._illegible_status(error) from error
         return status
+
+    def _illegible_status(self, error: Exception) -> StoreError:
+        path = self.folder / "status.json"
+        return StoreError(f"{path} cannot be read ({error}); remove it: the next refresh writes it anew")
 
     def _raw(self, slug: str, name: str, sha256: str, folder: str = "raw") -> Path:
         return self.folder / folder / slug / f"{name}-{sha256[:12]}"
 
-    def _replace(self, name: str, content: Any) -> None:
-        draft = self.folder / f".{os.getpid()}.{name}"
-        _write(draft, to_json(content))
-        draft.replace(self.folder / name)
-        _sync(self.folder)
+    def _replace(self, path: Path, body: bytes) -> None:
+        """Writes a file in one step: a reader meets the old one or the new one."""
+        draft = self.folder / f".{os.getpid()}.draft"
+        try:
+            _write(draft, body)
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
 
 
 def _parquet(path: Path, expected: str) -> pa.Table:

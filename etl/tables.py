@@ -20,7 +20,8 @@ from etl.errors import LayoutError
 MAX_CELLS = 500_000
 MAX_SPAN = 200
 _MARKS = {"sup", "xref", "fn", "script", "style", "noscript"}
-_BREAKS = {"br", "p", "div", "li", "break"}
+_BREAKS = {"br", "p", "div", "li", "break", "hr", "tr", "td", "th", "dt", "dd"}
+_MARK = "\0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,15 +129,24 @@ def jats_tables(body: bytes) -> list[Table]:
 
 
 def cell_text(element: etree._Element) -> str:
-    """The text of an element without footnote marks; a line break or block inside it reads as a blank."""
-    return plain("".join(_pieces(element)))
+    """The text of an element without footnote marks; a line break or block inside it reads as a blank.
+
+    So does a mark between two digits, which would join two numbers into one. Raises LayoutError for an entity that no
+    DTD resolves: what it stood for is not known.
+    """
+    text = "".join(_pieces(element))
+    return plain(re.sub(rf"(?<=[0-9]){_MARK}+(?=[0-9])", " ", text).replace(_MARK, ""))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         name = _name(child)
-        if name and name not in _MARKS and not (name == "a" and (child.get("href") or "").startswith("#")):
+        if child.tag is etree.Entity:
+            raise LayoutError(where=_name(element), expected="text without unresolved entities", found=child.text)
+        if name in _MARKS or (name == "a" and (child.get("href") or "").startswith("#")):
+            yield _MARK
+        elif name:
             if name in _BREAKS:
                 yield " "
             yield from _pieces(child)
@@ -146,7 +156,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
 
 
 def _name(element: etree._Element) -> str:
-    """The local name; blank for comments, processing instructions and unresolved entities."""
+    """The local name; blank for comments, processing instructions and entities."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
@@ -155,19 +165,26 @@ def _grid(table: etree._Element, caption: str, label: str) -> Table:
     header: list[tuple[str, ...]] = []
     rows: list[tuple[str, ...]] = []
     carried: dict[int, tuple[int, str]] = {}
-    cells = 0
+    cells, part = 0, None
     for line in table.iter("{*}tr"):
         if next(line.iterancestors("{*}table")) is not table:
             continue
+        due = carried if line.getparent() is part else {}
         filled: list[str] = []
+        part, carried = line.getparent(), {}
         for cell in (child for child in line if _name(child) in {"td", "th"}):
-            _fill_carried(filled, carried)
+            _fill_carried(filled, due, carried)
             text, wide, tall = cell_text(cell), _span(cell, "colspan", where), _span(cell, "rowspan", where)
             for _ in range(wide):
                 if tall > 1:
                     carried[len(filled)] = (tall - 1, text)
+                if len(filled) in due:
+                    raise LayoutError(where=where, expected="cells that do not overlap", found=text)
                 filled.append(text)
-        _fill_carried(filled, carried)
+        while due:
+            _fill_carried(filled, due, carried)
+            if due:
+                filled.append("")
         cells += len(filled)
         if cells > MAX_CELLS:
             raise LayoutError(where=where, expected=f"at most {MAX_CELLS} cells", found="more")
@@ -176,9 +193,10 @@ def _grid(table: etree._Element, caption: str, label: str) -> Table:
     return Table(caption=plain(caption), header=tuple(header), rows=tuple(rows), label=label)
 
 
-def _fill_carried(filled: list[str], carried: dict[int, tuple[int, str]]) -> None:
-    while len(filled) in carried:
-        left, text = carried.pop(len(filled))
+def _fill_carried(filled: list[str], due: dict[int, tuple[int, str]], carried: dict[int, tuple[int, str]]) -> None:
+    """Moves the cells that reach down from the row above, as far as they stand next in line."""
+    while len(filled) in due:
+        left, text = due.pop(len(filled))
         if left > 1:
             carried[len(filled)] = (left - 1, text)
         filled.append(text)
