@@ -1,0 +1,94 @@
+"""`/api/v1/*.json`: what the ids in the figures table mean, whose the figures are, and which releases there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from etl.freshness import State, states
+from etl.model import Dataset, Indicator, Provenance, Source
+from pages.api.answers import answer, etag, not_modified, to_json, unchanged
+from pages.api.query import unknown
+from pages.datasets import Datasets
+
+
+class Dictionaries:
+    def __init__(self, datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+        self._datasets, self._sources, self._clock = datasets, sources, clock
+
+    def indicators(self, request: Request) -> Response:
+        dataset = self._datasets.read()
+        counts = Counter(dataset.rows["indicator"])
+        return _rows(request, dataset.release, indicator_rows(self._sources, counts))
+
+    def sources(self, request: Request) -> Response:
+        dataset = self._datasets.read()
+        return _rows(request, dataset.release, source_rows(self._sources, dataset, self.states(dataset)))
+
+    def releases(self, request: Request) -> Response:
+        current = self._datasets.read().release
+        rows = [{"release": item.release, "at": item.at} for item in self._datasets.store.history()]
+        return _rows(request, current, rows)
+
+    def datapackage(self, request: Request) -> Response:
+        return _answer(request, self._datasets.store.package(self._datasets.read().release))
+
+    def states(self, dataset: Dataset) -> tuple[State, ...]:
+        attempts = self._datasets.store.attempts()
+        return states(self._sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
+
+
+def indicator_rows(sources: Mapping[str, Source], counts: Counter[str]) -> list[dict[str, Any]]:
+    """One row an indicator, with the sources that carry it and how many rows of it there are."""
+    carried: dict[Indicator, list[str]] = {}
+    for slug, source in sources.items():
+        for indicator in source.indicators:
+            carried.setdefault(indicator, []).append(slug)
+    ordered = sorted(carried, key=lambda indicator: indicator.id)
+    return [asdict(indicator) | {"sources": carried[indicator], "rows": counts[indicator.id]} for indicator in ordered]
+
+
+def source_rows(sources: Mapping[str, Source], dataset: Dataset, states: tuple[State, ...]) -> list[dict[str, Any]]:
+    """One row a source: the publishing facts, the methods, how fresh it is, and the bytes behind its figures."""
+    return [
+        {
+            "slug": state.slug,
+            "title": source.title,
+            "publisher": source.publisher,
+            "page_url": source.page_url,
+            "licence": source.licence,
+            "citation": source.citation,
+            "edition": source.edition,
+            "called": source.called,
+            "update_days": source.update_days,
+            "indicators": [item.id for item in source.indicators],
+            "methods": [asdict(item) for item in source.methods],
+            "requests": dict(source.requests),
+            "freshness": asdict(state),
+            **_bytes_behind(dataset.provenance.get(state.slug)),
+        }
+        for state in states
+        for source in [sources[state.slug]]
+    ]
+
+
+def _bytes_behind(facts: Provenance | None) -> dict[str, Any]:
+    return {"fetched": [asdict(item) for item in facts.fetched] if facts else [], "rows": facts.rows if facts else 0}
+
+
+def _rows(request: Request, release: str, rows: list[dict[str, Any]]) -> Response:
+    return _answer(request, {"release": release, "rows": rows})
+
+
+def _answer(request: Request, content: Any) -> Response:
+    for name in request.query_params:
+        raise unknown(name, ())
+    body = to_json(content)
+    tag = etag(body)
+    return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")

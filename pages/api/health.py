@@ -1,0 +1,55 @@
+"""`/healthz`: may pages be served, from which release, and how is each source. For monitors; never cached."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from etl.errors import StoreError
+from etl.freshness import states
+from etl.model import Source
+from pages.api.answers import json_answer
+from pages.datasets import Datasets
+
+log = logging.getLogger("care_gap")
+
+
+class Health:
+    def __init__(self, datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
+        self._datasets, self._sources, self._clock = datasets, sources, clock
+
+    def answer(self, _request: Request) -> Response:
+        try:
+            dataset = self._datasets.read()
+            attempts = self._datasets.store.attempts()
+        except StoreError as error:
+            log.error("the store cannot be read: %s", error)
+            return json_answer(
+                {"status": "unavailable", "release": None, "sources": {}, "why": _why(self._datasets)}, status=503
+            )
+        known = states(self._sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
+        return json_answer(
+            {
+                "status": "ok",
+                "release": dataset.release,
+                "sources": {
+                    state.slug: {name: value for name, value in asdict(state).items() if name != "slug"}
+                    for state in known
+                },
+            }
+        )
+
+
+def _why(datasets: Datasets) -> str:
+    try:
+        first_run = datasets.store.current() is None
+    except StoreError:
+        first_run = False
+    if first_run:
+        return "There is no release yet; run `python -m etl refresh`."
+    return "The figures cannot be read; the server's log says why."

@@ -1,0 +1,125 @@
+"""Pure: what may be asked of the figures table, and the rows that answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from etl.model import EVIDENCE, Source
+from etl.places import POSTAL
+from pages.api.answers import RefusedError
+
+VALUES = ("source", "indicator", "place", "group_kind", "group", "method", "evidence")
+"""Filters that name values of the column they are called after; several values mean any of them."""
+PARAMETERS = (*VALUES, "from", "to", "asof")
+DAY = "YYYY-MM-DD"
+YEAR = "YYYY"
+
+Known = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """`since` and `until` keep rows whose start to end overlaps them; of several, the widest counts."""
+
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Column by column, the values asked for, sorted."""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def canonical(self) -> str:
+        """The same text for every spelling of one query, whatever the order of its parameters."""
+        return repr((self.values, self.since, self.until))
+
+
+def known(sources: Mapping[str, Source], *tables: pd.DataFrame) -> Known:
+    """Every value a filter may name: those of the registry and of the tables, with rows or without."""
+    found = {name: {value for table in tables for value in table[name].unique()} for name in VALUES}
+    found["source"] |= set(sources)
+    found["indicator"] |= {item.id for source in sources.values() for item in source.indicators}
+    found["method"] |= {item.id for source in sources.values() for item in source.methods}
+    found["place"] |= {"US", "PR", "WORLD", *POSTAL.values()}
+    found["evidence"] |= set(EVIDENCE)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+def asof(items: Iterable[tuple[str, str]], releases: Iterable[str]) -> str | None:
+    """The release that was asked for, None for the current one. Raises RefusedError unless it is one of `releases`."""
+    asked = list(dict.fromkeys(value for name, value in items if name == "asof"))
+    releases = list(releases)
+    for value in asked:
+        if value not in releases:
+            raise RefusedError(
+                parameter="asof", value=value, allowed=releases, why=f"asof: {value!r} is not a release of this site"
+            )
+    if len(asked) > 1:
+        raise RefusedError(
+            parameter="asof", value=asked[1], allowed=releases, why="asof: the answer holds one release; name one"
+        )
+    return asked[0] if asked else None
+
+
+def parse(items: Iterable[tuple[str, str]], known: Known) -> Query:
+    """The query of a URL's parameters. Raises RefusedError for the first parameter or value that is not known."""
+    values: dict[str, set[str]] = {}
+    since: list[date] = []
+    until: list[date] = []
+    for name, value in items:
+        if name in VALUES:
+            if value not in known[name]:
+                raise RefusedError(
+                    parameter=name, value=value, allowed=known[name], why=f"{name}: {value!r} is not a value of it"
+                )
+            values.setdefault(name, set()).add(value)
+        elif name == "from":
+            since.append(_day(name, value, "01-01"))
+        elif name == "to":
+            until.append(_day(name, value, "12-31"))
+        elif name != "asof":
+            raise unknown(name, PARAMETERS)
+    query = Query(
+        values=tuple((name, tuple(sorted(asked))) for name, asked in sorted(values.items())),
+        since=min(since, default=None),
+        until=max(until, default=None),
+    )
+    if query.since and query.until and query.since > query.until:
+        raise RefusedError(
+            parameter="from",
+            value=query.since.isoformat(),
+            allowed=[DAY, YEAR],
+            why=f"from: {query.since} is after to: {query.until}; no figure can answer",
+        )
+    return query
+
+
+def select(rows: pd.DataFrame, query: Query) -> pd.DataFrame:
+    """The rows that answer, in their order."""
+    keep = pd.Series(data=True, index=rows.index)
+    for name, asked in query.values:
+        keep &= rows[name].isin(asked).to_numpy()
+    if query.since:
+        keep &= (rows["end"] >= query.since).to_numpy()
+    if query.until:
+        keep &= (rows["start"] <= query.until).to_numpy()
+    return rows[keep]
+
+
+def unknown(name: str, allowed: Iterable[str]) -> RefusedError:
+    return RefusedError(parameter=name, value=None, allowed=allowed, why=f"{name!r} is not a parameter of this address")
+
+
+def _day(name: str, value: str, rest: str) -> date:
+    """A day, or a year made whole by `rest`."""
+    text = f"{value}-{rest}" if re.fullmatch(r"[0-9]{4}", value) else value
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        why = f"{name}: {value!r} is not a day or a year"
+        raise RefusedError(parameter=name, value=value, allowed=[DAY, YEAR], why=why) from None

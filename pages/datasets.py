@@ -1,0 +1,45 @@
+"""Releases as the server process holds them: each is read and checked once, for the pages and the routes alike.
+
+A dataset handed out is shared by every visitor; whoever gets one never changes it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import cache, lru_cache
+
+from etl.errors import StoreError
+from etl.model import Dataset
+from etl.store import Store, data_folder
+
+
+class Datasets:
+    """The releases of a store. The pointer is asked each time, so a refresh or a rollback shows at once."""
+
+    def __init__(self, store: Store, *, keep: int = 4) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._whole = lru_cache(maxsize=keep)(store.read)
+
+    def read(self, release: str | None = None) -> Dataset:
+        """A release, or the current one. Raises StoreError when it, and every one before it, cannot be read.
+
+        While the current release is damaged the store is asked anew each time, so that a repair is seen.
+        """
+        with self._lock:
+            if release is not None:
+                return self._whole(release)
+            current = self.store.current()
+            if current is None:
+                return self.store.read()
+            try:
+                return self._whole(current)
+            except StoreError:
+                return self.store.read()
+
+
+@cache
+def shared() -> Datasets:
+    """The one of this process, over the data folder its environment names."""
+    return Datasets(Store(data_folder(os.environ)))

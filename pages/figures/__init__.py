@@ -1,0 +1,1 @@
+"""Pure: published rows in, charts out. No Streamlit, no disk, no network."""

@@ -1,0 +1,172 @@
+"""Barriers: what stands between people and care."""
+
+from __future__ import annotations
+
+from pages.figures import eras, marks, words
+from pages.figures.chart import Chart, chart, printed
+from pages.figures.facts import Facts, official, one_year
+from pages.figures.gap import one_a_year, trend_words
+from pages.figures.groups import in_year, kind_of, kinds, ordered
+from pages.figures.prevalence import spread
+from pages.figures.style import Palette
+
+COST = "cost_barrier_mental_care"
+COST_KINDS = (
+    "age", "sex", "race_ethnicity", "insurance_under_65", "insurance_65_plus", "income", "education", "region",
+    "urbanicity", "disability", "orientation",
+)  # fmt: skip
+ACCESS = {
+    "access_any_barrier": "Met at least one of the study's eight barriers",
+    "access_no_usual_source": "Has no usual source of care",
+}
+NEED = "pulse_need_unmet"
+NEED_KINDS = ("age", "sex", "race_ethnicity", "education", "disability", "gender_identity", "orientation")
+
+
+COST_ASKED = (
+    "Asked, in our words: in the past 12 months, did you need mental health care and not get it because of the cost?"
+)
+NEED_ASKED = "Asked, in our words: in the last four weeks, did you need counselling or therapy and not get it?"
+NEED_LEAD = (
+    "The Household Pulse Survey asked about the last four weeks, in a series that is closed. "
+    "Its figures may not be compared with the twelve-month figures above."
+)
+
+
+def answer(facts: Facts) -> str:
+    """The latest share of adults who went without mental health care because of cost."""
+    row = [row for row in facts.find(COST, group_kind="total") if official(row) and one_year(row)][-1]
+    return (
+        f"In {words.period(row)}, **{words.number(row)}** of US adults (95% CI {words.interval(row)}) needed mental health care "
+        "and did not get it because of cost."
+    )
+
+
+def access(facts: Facts, palette: Palette) -> Chart:
+    """The 2021 study of 50,103 adults. It is about all adults and all health care, and every line here says so."""
+    rows = [row for name in ACCESS for row in facts.find(name, group_kind="total")]
+    any_barrier = rows[0]
+    year = words.period(any_barrier)
+    return chart(
+        facts,
+        rows,
+        title="Barriers to any health care",
+        subtitle=f"Percent of all US adults, National Health Interview Survey {year}, {any_barrier['sample_n']:,} respondents",
+        summary=(
+            f"{words.number(any_barrier)} met at least one of eight barriers in getting health care of any kind "
+            "(no interval published). This is about all adults and all health care. "
+            "It does not say that they could not get mental health care."
+        ),
+        figure=marks.bars(rows, palette, color=palette.ill, label=lambda row: ACCESS[row["indicator"]]),
+        printed=printed(
+            rows,
+            caption=f"Barriers to any health care, all US adults, {year}",
+            head="Barrier",
+            label=lambda row: ACCESS[row["indicator"]],
+        ),
+        alt=f"Two bars: share of all US adults who met any barrier to health care, and who have no usual source of care, {year}.",
+        notes=(
+            "From the abstract of the study. Its tables have not been seen here, so its eight barriers are not drawn one by one.",
+            "How it defines its barriers was not read: do not quote it as a mental health figure.",
+        ),
+        stem="barriers-to-any-health-care",
+    )
+
+
+def cost_over_time(facts: Facts, palette: Palette) -> Chart:
+    indicator = facts.indicators[COST]
+    rows = one_a_year(
+        [row for row in facts.find(COST, group_kind="total") if row["value"] is not None and one_year(row)]
+    )
+    return chart(
+        facts,
+        rows,
+        title="Went without because of cost",
+        subtitle=f"Needed mental health care in the past 12 months and did not get it because of cost: percent of {indicator.of}",
+        summary=trend_words(rows),
+        figure=marks.lines(
+            [marks.Series(name="", rows=rows, color=palette.untreated, symbol="circle")], facts, palette
+        ),
+        printed=printed(
+            rows, caption="Did not get needed mental health care because of cost, percent of adults", head="Year"
+        ),
+        alt=f"Line with 95% intervals from {words.period(rows[0])} to {words.period(rows[-1])}: adults who went without mental health care because of cost.",
+        notes=(COST_ASKED,),
+        changes=eras.notes(rows, facts.methods),
+        stem="cost-barrier-over-time",
+    )
+
+
+def cost_available(facts: Facts) -> dict[str, int]:
+    return kinds(facts, COST, COST_KINDS)
+
+
+def cost_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
+    kind = kind_of(by)
+    year = cost_available(facts)[kind]
+    rows = in_year(facts, COST, kind, year)
+    return chart(
+        facts,
+        rows,
+        title=f"Who went without because of cost? By {words.kind(kind)}",
+        subtitle=f"Percent of adults in each group who did not get needed mental health care because of cost, {year}",
+        summary=spread(rows, kind),
+        figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
+        printed=printed(
+            rows,
+            caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
+            head="Group",
+            label=words.group,
+        ),
+        alt=f"Bars with 95% intervals: adults who went without mental health care because of cost, by {words.kind(kind)}, {year}.",
+        notes=(COST_ASKED,),
+        stem=f"cost-barrier-by-{by}-{year}",
+    )
+
+
+def need_over_time(facts: Facts, palette: Palette) -> Chart:
+    """Household Pulse: a closed series of short survey periods, never set beside 12-month figures."""
+    rows = [row for row in facts.find(NEED, group_kind="total") if official(row)]
+    return chart(
+        facts,
+        rows,
+        title="Needed counselling in the last four weeks and did not get it",
+        subtitle=f"Percent of {facts.indicators[NEED].of}, Household Pulse Survey, {words.period(rows[0]).split(' to ')[0]} to {words.day(rows[-1]['end'])}",
+        summary=f"In the last period of this closed series, {words.period(rows[-1])}, it was {words.estimate(rows[-1])}. The question gives no reason: it is not a cost figure.",
+        figure=marks.lines([marks.Series(name="", rows=rows, color=palette.untreated)], facts, palette, reach=0.13),
+        printed=printed(
+            rows, caption="Needed counselling or therapy in the last four weeks and did not get it", head="Period"
+        ),
+        alt="Line with 95% intervals over survey periods of about two weeks: adults who needed counselling and did not get it.",
+        notes=(NEED_ASKED, "Four weeks, not twelve months: never set beside the other figures of this page."),
+        stem="unmet-need-for-counselling-over-time",
+    )
+
+
+def need_available(facts: Facts) -> dict[str, int]:
+    return kinds(facts, NEED, NEED_KINDS)
+
+
+def need_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
+    kind = kind_of(by)
+    known = [row for row in facts.find(NEED, group_kind=kind) if official(row)]
+    end = max(row["end"] for row in known)
+    rows = [row for row in facts.find(NEED, group_kind="total") if row["end"] == end]
+    rows += ordered([row for row in facts.find(NEED, group_kind=kind) if row["end"] == end], kind)
+    return chart(
+        facts,
+        rows,
+        title=f"Who needed counselling and did not get it? By {words.kind(kind)}",
+        subtitle=f"Percent of adults in each group, last four weeks, {words.period(rows[0])}",
+        summary=spread(rows, kind),
+        figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
+        printed=printed(
+            rows,
+            caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
+            head="Group",
+            label=words.group,
+        ),
+        alt=f"Bars with 95% intervals: adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}.",
+        notes=(NEED_ASKED,),
+        stem=f"unmet-need-for-counselling-by-{by}",
+    )

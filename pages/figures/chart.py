@@ -1,0 +1,132 @@
+"""A chart is a value: the figure, the very table that is drawn, and the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from etl.model import Provenance
+from pages.figures import words
+from pages.figures.csv_text import csv_bytes
+from pages.figures.facts import Facts, table_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Svg:
+    """A drawing for wide screens and one for narrow ones, both whole SVG documents."""
+
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """`table` is exactly what is drawn, in the columns of the figures table; `printed` is the same for the eye.
+
+    `alt` names the picture in at most 220 characters; `summary` says in sentences what it shows; `notes` hold what a
+    reader must know, `changes` why lines are cut; `stem` is the file name of its download.
+    """
+
+    title: str
+    subtitle: str
+    summary: str
+    figure: go.Figure | Svg
+    table: pd.DataFrame
+    printed: Printed
+    alt: str
+    notes: tuple[str, ...]
+    changes: tuple[str, ...]
+    provenance: tuple[Provenance, ...]
+    references: tuple[str, ...]
+    stem: str
+
+    def __post_init__(self) -> None:
+        for name in ("title", "subtitle", "summary", "alt", "stem"):
+            if not getattr(self, name).strip():
+                raise ValueError(f"a chart without {name} may not be drawn")
+        if not self.provenance or self.table.empty:
+            raise ValueError(f"the chart {self.title!r} has no rows or no source")
+        if len(self.alt) > 220:
+            raise ValueError(f"the alt text of {self.title!r} has {len(self.alt)} characters; at most 220")
+
+    def csv(self) -> bytes:
+        """The drawn table as a file for a spreadsheet: UTF-8 with a byte order mark."""
+        return csv_bytes(self.table, bom=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A table of text: the first column heads its row."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def chart(
+    facts: Facts,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    title: str,
+    subtitle: str,
+    summary: str,
+    figure: go.Figure | Svg,
+    printed: Printed,
+    alt: str,
+    stem: str,
+    notes: Sequence[str] = (),
+    changes: Sequence[str] = (),
+) -> Chart:
+    """A Chart of the drawn `rows`: its sources and references are read off them."""
+    slugs = sorted({row["source"] for row in rows})
+    references = dict.fromkeys(row["reference"] for row in rows)
+    return Chart(
+        title=title,
+        subtitle=subtitle,
+        summary=summary,
+        figure=figure,
+        table=table_of(rows),
+        printed=printed,
+        alt=alt,
+        notes=(*notes, *marks_note(rows)),
+        changes=tuple(changes),
+        provenance=tuple(facts.provenance[slug] for slug in slugs),
+        references=tuple(references),
+        stem=stem,
+    )
+
+
+def marks_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What the marks in a drawing mean, said only where they occur."""
+    notes = []
+    if any(row["evidence"] == "secondary" for row in rows):
+        notes.append("Hollow: known from a second-hand source that quotes the publisher.")
+    if any(row["derived"] and row["standard_error"] is not None for row in rows):
+        notes.append("Intervals are computed here from the published standard errors.")
+    if any(row["flag"] == "suppressed" for row in rows):
+        notes.append("Withheld: the publisher judged the estimate too imprecise to print. It is not zero.")
+    published = [row for row in rows if row["value"] is not None and row["unit"] == "percent"]
+    published = [row for row in published if row["low"] is not None or not row["derived"]]
+    if any(row["low"] is None for row in published) and any(row["low"] is not None for row in published):
+        notes.append("Where no interval is drawn, none is published.")
+    elif published and all(row["low"] is None for row in published):
+        notes.append("These figures are published without intervals.")
+    return tuple(notes)
+
+
+def printed(
+    rows: Sequence[Mapping[str, Any]], *, caption: str, head: str, label: Any = None, value: str = "Percent"
+) -> Printed:
+    """The usual table: what, value, interval, marks. `label` turns a row into its heading (default: its period)."""
+    label = label or words.period
+    return Printed(
+        caption=caption,
+        header=(head, value, "95% interval", "Notes"),
+        rows=tuple(
+            (label(row), words.number(row), words.interval(row) or "not published", words.marks(row)) for row in rows
+        ),
+    )

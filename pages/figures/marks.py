@@ -1,0 +1,255 @@
+"""The marks of Plotly charts: bars with intervals, and lines that are cut where they must be. Axes start at zero."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from pages.figures import words
+from pages.figures.eras import changes, segments, when
+from pages.figures.facts import Facts
+from pages.figures.style import FONT, Palette
+
+Row = Mapping[str, Any]
+LINE, THICK, GAP = 20, 20, 18
+"""Pixels: a line of a label, a bar, and the space before the next label."""
+
+LABEL = 36
+"""Characters of a label before it breaks: what a screen of 360 pixels holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Rows to be drawn as one line, in one colour, under one name."""
+
+    name: str
+    rows: Sequence[Row]
+    color: str
+    symbol: str = "circle"
+
+
+def bars(
+    rows: Sequence[Row],
+    palette: Palette,
+    *,
+    color: str | Sequence[str],
+    outline: bool = False,
+    label: Callable[[Row], str] = words.group,
+) -> go.Figure:
+    """Horizontal bars from zero, their label above, value and 95 % interval at the end.
+
+    Solid bars are first-hand figures; `outline` draws all of them hollow (people without care), and second-hand ones
+    are always hollow and hatched. A row without a value keeps its place and says why. `color` is one for all rows or
+    one a row. The vertical axis counts pixels, so that labels of several lines have room.
+    """
+    colors = [color] * len(rows) if isinstance(color, str) else list(color)
+    labels = [textwrap.wrap(label(row), LABEL) for row in rows]
+    tops = [0]
+    for lines_ in labels:
+        tops.append(tops[-1] + LINE * len(lines_) + THICK + GAP)
+    middles = [top + LINE * len(lines_) + THICK / 2 + 3 for top, lines_ in zip(tops, labels, strict=False)]
+    figure = go.Figure(_bars(rows, middles, colors, palette, outline=outline, label=label))
+    figure.add_trace(_halo(rows, middles, palette))
+    for row, lines_, top, middle in zip(rows, labels, tops, middles, strict=False):
+        known = row["value"] is not None
+        text = "<br>".join(escape(line) for line in lines_)
+        ink = palette.ink if known else palette.muted
+        _text(
+            figure,
+            text,
+            (0, top),
+            palette.ink,
+            bold=label is words.group and row["group_kind"] == "total",
+            valign="top",
+            shift=-2,
+        )
+        _text(figure, words.number(row), (row["high"] or row["value"] or 0, middle), ink, bold=known, shift=8)
+    top = max((row["high"] or row["value"] or 0) for row in rows)
+    figure.update_layout(**_layout(palette, height=tops[-1] + 44, head=4))
+    figure.update_xaxes(**_axis(palette), range=[0, min(max(top * 1.2, 1), 116)], ticksuffix="%", nticks=6)
+    figure.update_yaxes(visible=False, range=[tops[-1], 0], fixedrange=True)
+    return figure
+
+
+def _bars(
+    rows: Sequence[Row],
+    middles: Sequence[float],
+    colors: Sequence[str],
+    palette: Palette,
+    *,
+    outline: bool,
+    label: Callable[[Row], str],
+) -> go.Bar:
+    hollow = [outline or row["evidence"] == "secondary" for row in rows]
+    return go.Bar(
+        x=[row["value"] for row in rows],
+        y=middles,
+        orientation="h",
+        width=THICK,
+        marker={
+            "color": [palette.paper if empty else color for empty, color in zip(hollow, colors, strict=True)],
+            "line": {"color": list(colors), "width": 2},
+            "pattern": {
+                "shape": ["/" if row["evidence"] == "secondary" else "" for row in rows],
+                "fgcolor": list(colors),
+            },
+        },
+        customdata=[
+            [label(row), words.estimate(row) if row["value"] is not None else words.number(row)] for row in rows
+        ],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    )
+
+
+def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: float = 1.01) -> go.Figure:
+    """Lines over years from zero, one colour a series, labelled at their last point; cut at gaps and method changes,
+    where a dashed rule is drawn and named. Points that are second-hand are hollow."""
+    figure = go.Figure()
+    for one in series:
+        for run in segments(one.rows, reach=reach):
+            figure.add_trace(_run(one, run, palette))
+        known = [row for row in one.rows if row["value"] is not None]
+        last = max((row for row in known if row["evidence"] != "secondary"), key=when)
+        text = f"{escape(one.name)} {words.number(last)}".strip()
+        below = len(series) > 1 and one is not max(series, key=lambda other: other.rows[-1]["value"])
+        _text(
+            figure,
+            text,
+            (when(last), last["value"]),
+            one.color if one.name else palette.ink,
+            bold=True,
+            rise=-20 if below else 20,
+            anchor="right" if one.name else "center",
+        )
+    every = [row for one in series for row in one.rows]
+    for change in changes(series[0].rows, facts.methods):
+        figure.add_vline(x=change.at, line={"color": palette.rule, "width": 1, "dash": "dash"})
+        figure.add_annotation(
+            x=change.at,
+            y=1,
+            yref="paper",
+            text=change.mark,
+            showarrow=False,
+            yanchor="bottom",
+            font={"size": 14, "color": palette.muted},
+        )
+    top = max((row["high"] or row["value"] or 0) for row in every)
+    span = [when(row) for row in every if row["value"] is not None]
+    figure.update_layout(**_layout(palette, height=340))
+    figure.update_xaxes(
+        **_axis(palette) | {"showgrid": False},
+        range=[min(span) - 0.6, max(span) + 0.6],
+        tickformat="d",
+        **_years(min(span), max(span)),
+    )
+    figure.update_yaxes(**_axis(palette), range=[0, min(top * 1.2, 108)], ticksuffix="%", nticks=6)
+    return figure
+
+
+def _halo(rows: Sequence[Row], middles: Sequence[float], palette: Palette) -> go.Scatter:
+    """The intervals, as marks of their own above the bars."""
+    return go.Scatter(
+        x=[row["value"] for row in rows],
+        y=middles,
+        mode="markers",
+        marker={"size": 1, "color": palette.ink},
+        error_x=_reach(rows, palette),
+        hoverinfo="skip",
+    )
+
+
+def _run(one: Series, run: Sequence[Row], palette: Palette) -> go.Scatter:
+    second = [row["evidence"] == "secondary" for row in run]
+    crowded = len(one.rows) > 30
+    return go.Scatter(
+        x=[when(row) for row in run],
+        y=[row["value"] for row in run],
+        mode="lines+markers",
+        name=one.name,
+        line={"color": one.color, "width": 2.5},
+        marker={
+            "size": 5 if crowded else 10,
+            "symbol": one.symbol,
+            "color": [palette.paper if hollow else one.color for hollow in second],
+            "line": {"color": one.color, "width": 2},
+        },
+        error_y=_reach(run, palette, color=one.color),
+        customdata=[[one.name, words.period(row), words.estimate(row)] for row in run],
+        hovertemplate="%{customdata[0]} %{customdata[1]}: %{customdata[2]}<extra></extra>",
+    )
+
+
+def _reach(rows: Sequence[Row], palette: Palette, *, color: str = "") -> dict[str, Any]:
+    """Plotly wants distances from the value, not bounds; a row without an interval gets none."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [(row["high"] - row["value"]) if row["high"] is not None else 0 for row in rows],
+        "arrayminus": [(row["value"] - row["low"]) if row["low"] is not None else 0 for row in rows],
+        "color": color or palette.ink,
+        "thickness": 1.5,
+        "width": 5,
+        "visible": any(row["low"] is not None for row in rows),
+    }
+
+
+def _text(
+    figure: go.Figure,
+    text: str,
+    at: tuple[float, float],
+    color: str,
+    *,
+    bold: bool,
+    shift: int = 0,
+    rise: int = 0,
+    anchor: str = "left",
+    valign: str = "middle",
+) -> None:
+    figure.add_annotation(
+        text=f"<b>{text}</b>" if bold else text,
+        x=at[0],
+        y=at[1],
+        xanchor=anchor,
+        yanchor=valign,
+        align="left",
+        xshift=shift,
+        yshift=rise,
+        showarrow=False,
+        font={"size": 15, "color": color},
+    )
+
+
+def _layout(palette: Palette, *, height: float, head: int = 28) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 20, "r": 12, "t": head, "b": 36},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "font": {"family": FONT, "size": 14, "color": palette.ink},
+        "hoverlabel": {"bgcolor": palette.panel, "bordercolor": palette.hair, "font": {"color": palette.ink}},
+    }
+
+
+def _axis(palette: Palette) -> dict[str, Any]:
+    return {
+        "gridcolor": palette.hair,
+        "zeroline": True,
+        "zerolinecolor": palette.rule,
+        "zerolinewidth": 1,
+        "tickfont": {"color": palette.muted, "size": 14},
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _years(first: float, last: float) -> dict[str, Any]:
+    """Ticks on whole years, at most seven of them."""
+    step = max(1, -(-int(last - first) // 6))
+    return {"tickmode": "array", "tickvals": list(range(round(last), int(first) - 1, -step))[::-1]}

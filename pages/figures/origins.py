@@ -1,0 +1,76 @@
+"""Where figures come from, as tables for the Sources page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from etl.model import Source
+from pages.figures import words
+from pages.figures.chart import Printed
+from pages.figures.facts import Facts
+
+CONFLICTS_LEAD = (
+    "Where two sources print the same figure, the better evidence is shown: fetched before transcribed before second-hand. "
+    "The other value is kept here, and is not hidden when it differs."
+)
+CORRECTIONS = (
+    "None so far. If a number here is wrong, tell whoever runs this site, or open an issue in the project's repository, "
+    "with the address of the page and what the publisher prints. What is corrected is listed here with its date."
+)
+
+
+def overview(sources: Mapping[str, Source], states: Sequence[Any], facts: Facts) -> Printed:
+    counts = facts.rows["source"].value_counts().to_dict()
+    return Printed(
+        caption=f"The sources of release {facts.release}",
+        header=("Source", "State", "Figures", "Last check", "Bytes of"),
+        rows=tuple(
+            (
+                sources[state.slug].title,
+                state.state,
+                f"{counts.get(state.slug, 0):,}",
+                words.day(state.last_check.date()) if state.last_check else "never",
+                words.day(state.bytes_day) if state.bytes_day else "an unknown day, or transcribed",
+            )
+            for state in states
+        ),
+    )
+
+
+def methods(facts: Facts) -> Printed:
+    used = sorted(set(facts.rows["method"]))
+    return Printed(
+        caption="Methods in this release",
+        header=("Method", "Asked", "Recall and mode", "Why it stands apart"),
+        rows=tuple(
+            (method.title, method.question, f"{method.recall}; {method.mode}", method.why)
+            for method in (facts.methods[name] for name in used)
+        ),
+    )
+
+
+def conflicts(table: pd.DataFrame, facts: Facts) -> Printed:
+    """Values that differ first; equal ones are counted in the caption."""
+    rows: list[Any] = table.to_dict("records")
+    differ = [row for row in rows if row["value"] is not pd.NA and row["value"] != row["kept_value"]]
+    return Printed(
+        caption=f"{len(differ)} values that differ from the one shown; {len(rows) - len(differ)} more say the same",
+        header=("Figure", "Group and period", "Shown", "Gave way", "Reference of the one that gave way"),
+        rows=tuple(
+            (
+                f"{facts.indicators[row['indicator']].title}, {row['unit']}",
+                f"{words.group(row)}, {words.period(row)}",
+                f"{_value(row, row['kept_value'])} ({row['kept_source']})",
+                f"{_value(row, row['value'])} ({row['source']})",
+                row["reference"],
+            )
+            for row in differ
+        ),
+    )
+
+
+def _value(row: Mapping[Any, Any], value: float) -> str:
+    return words.number({**row, "value": value})

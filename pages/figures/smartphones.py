@@ -1,0 +1,163 @@
+"""Reach: who can be reached by phone, and what may be said of it beside the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pages.figures import eras, marks, words
+from pages.figures.chart import Chart, Printed, chart, printed
+from pages.figures.facts import Facts, Rows, official
+from pages.figures.groups import kind_of, ordered
+from pages.figures.prevalence import spread
+from pages.figures.style import Palette
+
+Row = Mapping[str, Any]
+
+MEASURES = {"owner": "Own a smartphone", "dependent": "Depend on a smartphone for going online"}
+IDS = {"owner": "smartphone_owner", "dependent": "smartphone_dependent"}
+KINDS = ("age", "sex", "race_ethnicity", "income", "education", "community")
+BOTH = {"sex": "sex", "race": "race_ethnicity"}
+"""Kinds whose groups Pew and NSDUH publish alike enough to be read side by side; their ages are cut differently."""
+ALIKE = {"White": "White (non-Hispanic)", "Black": "Black (non-Hispanic)", "Asian": "Asian (non-Hispanic)"}
+
+
+PAIRS = {"sex": "Sex", "race": "Race and ethnicity"}
+
+
+def answer(facts: Facts) -> str:
+    """The latest share of adults who own a smartphone."""
+    row = [row for row in facts.find(IDS["owner"], group_kind="total") if official(row)][-1]
+    oldest = ordered(_latest(facts, "owner", "age"), "age")[-1]
+    return (
+        f"**{words.number(row)}** of US adults owned a smartphone in the poll that ended on {words.period(row)} (no interval published); "
+        f"at ages {words.group(oldest)}, {words.number(oldest)}."
+    )
+
+
+def ownership(facts: Facts, palette: Palette) -> Chart:
+    """Cellphones and smartphones over time; the last poll of each year."""
+    phones, smart = (
+        _last_polls(facts.find(name, group_kind="total")) for name in ("cellphone_owner", "smartphone_owner")
+    )
+    first, last = smart[0], smart[-1]
+    series = [
+        marks.Series(name="Smartphone", rows=smart, color=palette.phone),
+        marks.Series(name="Cellphone", rows=phones, color=palette.well, symbol="square"),
+    ]
+    rows = smart + phones
+    names = {"smartphone_owner": "Smartphone", "cellphone_owner": "Cellphone of any kind"}
+    return chart(
+        facts,
+        rows,
+        title="How many people own a smartphone?",
+        subtitle=f"Percent of {facts.indicators['smartphone_owner'].of}; the last poll of each year",
+        summary=(
+            f"{words.number(last)} in the poll that ended on {words.period(last)} (no interval published), {words.number(first)} in the first, on "
+            f"{words.period(first)}. Polls to 2021 were by phone; those from 2023 on were not, and do not continue that line."
+        ),
+        figure=marks.lines(series, facts, palette, reach=2.2),
+        printed=printed(
+            rows,
+            caption="Ownership of phones, percent of US adults",
+            head="Phone and last day of the poll",
+            label=lambda row: f"{names[row['indicator']]}, {words.period(row)}",
+        ),
+        alt=f"Two lines, cellphones and smartphones, to {words.period(last)}, cut where the mode of the survey changed.",
+        notes=("Each point is the last poll of its year; a line is cut where years are missing.",),
+        changes=eras.notes(smart, facts.methods),
+        stem="phone-ownership-over-time",
+    )
+
+
+def available(facts: Facts, measure: str) -> dict[str, int]:
+    years: dict[str, int] = {}
+    for kind in KINDS:
+        rows = [row for row in facts.find(IDS[measure], group_kind=kind) if official(row)]
+        if rows:
+            years[kind] = rows[-1]["end"].year
+    return years
+
+
+def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
+    kind = kind_of(by)
+    rows = _latest(facts, measure, kind)
+    total = [row for row in facts.find(IDS[measure], group_kind="total") if row["end"] == rows[0]["end"]]
+    rows = total + ordered(rows, kind)
+    return chart(
+        facts,
+        rows,
+        title=f"{MEASURES[measure]}: by {words.kind(kind)}",
+        subtitle=f"Percent of {facts.indicators[IDS[measure]].of} in each group, poll ended {words.period(rows[-1])}",
+        summary=spread(rows, kind),
+        figure=marks.bars(rows, palette, color=palette.phone),
+        printed=printed(
+            rows,
+            caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
+            head="Group",
+            label=words.group,
+        ),
+        alt=f"Bars: {MEASURES[measure].lower()} by {words.kind(kind)}, poll ended {words.period(rows[-1])}.",
+        stem=f"smartphone-{measure}-by-{by}",
+    )
+
+
+def beside(facts: Facts, by: str, palette: Palette) -> Chart:
+    """The same groups in two surveys, one bar each, never one axis for two measures of one person."""
+    kind = BOTH[by]
+    phones = _latest(facts, "owner", kind)
+    treated = [row for row in facts.find("ami_treated", group_kind=kind) if official(row)]
+    year = max(row["end"].year for row in treated)
+    care = {row["group"]: row for row in treated if row["end"].year == year}
+    pairs = [(row, care[name]) for row in phones if (name := ALIKE.get(row["group"], row["group"])) in care]
+    rows = [row for pair in pairs for row in pair]
+    when = words.period(phones[-1])
+
+    def label(row: Row) -> str:
+        what = "own a smartphone" if row["source"] == "pew" else "treated, of those ill"
+        return f"{words.group(row)}: {what}"
+
+    colors = [palette.phone if row["source"] == "pew" else palette.treated for row in rows]
+    figure = marks.bars(rows, palette, color=colors, label=label)
+    return chart(
+        facts,
+        rows,
+        title="Could phones reach those without care?",
+        subtitle=f"Smartphone owners, percent of adults ({when}), and treated, percent of adults with any mental illness ({year}), by {words.kind(kind)}",
+        summary=(
+            "Two surveys of different people, set side by side for context. They do not show whether the people who went "
+            "without care own a phone, and no cause may be read from them."
+        ),
+        figure=figure,
+        printed=_beside_table(pairs, kind),
+        alt=f"Pairs of bars by {words.kind(kind)}: smartphone owners in one survey, treated share in another.",
+        notes=(
+            "Ecological: other survey, other people, other year. Groups are worded alike but drawn up by each survey in its own way.",
+        ),
+        stem=f"phones-beside-care-by-{by}",
+    )
+
+
+def _latest(facts: Facts, measure: str, kind: str) -> Rows:
+    rows = [row for row in facts.find(IDS[measure], group_kind=kind) if official(row)]
+    return [row for row in rows if row["end"] == rows[-1]["end"]]
+
+
+def _last_polls(rows: Rows) -> Rows:
+    return list({row["end"].year: row for row in rows if row["value"] is not None}.values())
+
+
+def _beside_table(pairs: Sequence[tuple[Row, Row]], kind: str) -> Printed:
+    return Printed(
+        caption=f"Smartphone owners and treated adults by {words.kind(kind)}: two surveys",
+        header=(
+            "Group",
+            "Own a smartphone, % of adults",
+            "Treated, % of adults with any mental illness",
+            "95% interval of treated",
+        ),
+        rows=tuple(
+            (words.group(phone), words.number(phone), words.number(care), words.interval(care) or "not published")
+            for phone, care in pairs
+        ),
+    )

@@ -1,0 +1,131 @@
+"""How numbers, days, groups and intervals are written, once for sentences, tables, labels and alt texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+Row = Mapping[str, Any]
+
+KINDS = {
+    "total": "all",
+    "age": "age",
+    "sex": "sex",
+    "race_ethnicity": "race and ethnicity",
+    "education": "education",
+    "income": "income",
+    "insurance_under_65": "insurance, under 65",
+    "insurance_65_plus": "insurance, 65 and older",
+    "region": "region",
+    "urbanicity": "urbanicity",
+    "community": "community",
+    "disability": "disability",
+    "orientation": "sexual orientation",
+    "gender_identity": "gender identity",
+}
+FLAGS = {
+    "suppressed": "withheld by the publisher",
+    "not_collected": "not collected",
+    "not_applicable": "does not apply",
+    "below_limit": "below the publisher's limit",
+    "superseded": "superseded",
+}
+
+
+def rounded(value: float, places: int) -> str:
+    """`value` at `places` decimals, halves up, as it is written on paper."""
+    return str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def percent(value: float, *, places: int = 1) -> str:
+    return f"{rounded(value, places)}%"
+
+
+def people(value: float) -> str:
+    if value >= 1e6:
+        return f"{rounded(value / 1e6, 1)} million"
+    return f"{value:,.0f}"
+
+
+def number(row: Row) -> str:
+    """The value of a row in its unit, or what stands in its place."""
+    if row["value"] is None:
+        return FLAGS[row["flag"]]
+    if row["unit"] == "percent":
+        return percent(row["value"], places=places(row))
+    if row["unit"] == "odds_ratio":
+        return rounded(row["value"], 2)
+    return people(row["value"])
+
+
+def places(row: Row) -> int:
+    """Decimals as published: Pew prints whole percentages."""
+    return 0 if row["source"] == "pew" else 1
+
+
+def interval(row: Row) -> str:
+    """The 95 % interval in words, or blank where none is published."""
+    if row["low"] is None:
+        return ""
+    if row["unit"] == "percent":
+        return f"{percent(row['low'])} to {percent(row['high'])}"
+    if row["unit"] == "odds_ratio":
+        return f"{rounded(row['low'], 2)} to {rounded(row['high'], 2)}"
+    return f"{people(row['low'])} to {people(row['high'])}"
+
+
+def estimate(row: Row) -> str:
+    """Value and interval for a sentence; that none is published is said."""
+    reach = interval(row)
+    return f"{number(row)} ({f'95% CI {reach}' if reach else 'no interval published'})"
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def period(row: Row) -> str:
+    """When a row speaks for: a year, a run of years, a day, or two days."""
+    start, end = row["start"], row["end"]
+    if start == end:
+        return day(end)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(end.year) if start.year == end.year else f"{start.year} to {end.year}"
+    return f"{day(start)} to {day(end)}"
+
+
+def group(row: Row, everyone: str = "Everyone") -> str:
+    """A group as a label: `18-25` is `18 to 25`."""
+    if row["group_kind"] == "total":
+        return everyone
+    text = re.sub(r"\b([0-9]+)\+", r"\1 and older", str(row["group"]))
+    return re.sub(r"\b([0-9]+) ?- ?([0-9]+)\b", r"\1 to \2", text)
+
+
+def kind(name: str) -> str:
+    return KINDS.get(name, name.replace("_", " "))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def marks(row: Row) -> str:
+    """What a reader must know of one row beside its number."""
+    said = []
+    if row["evidence"] == "secondary":
+        said.append("second-hand source")
+    if row["derived"]:
+        said.append("derived" if row["standard_error"] is None else "interval from the published standard error")
+    if row["flag"] and row["value"] is not None:
+        said.append(FLAGS[row["flag"]])
+    return "; ".join(said)
+
+
+def signed(value: float) -> str:
+    """A difference in points with its sign, a true minus among them."""
+    return f"{'−' if value < 0 else '+'}{rounded(abs(value), 1)}"

@@ -1,0 +1,14 @@
+"""Home: the gap in one sentence, a hundred marks, and who is behind it."""
+
+from pages.figures import gap
+from pages.parts.choose import choose
+from pages.parts.dataset import facts
+from pages.parts.show import feature, opening, palette, show
+
+data, colours = facts(), palette()
+
+opening("Of every 100 adults, how many are ill, and how many of those are treated?", gap.answer(data))
+feature(gap.people(data, colours), gap.key(data), data.release)
+by = choose("Compare the gap by", "by", gap.KINDS)
+show(gap.by_group(data, by, colours), data.release)
+show(gap.over_time(data, colours), data.release)

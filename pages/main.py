@@ -1,0 +1,20 @@
+"""The frame of every page, and the menu. `dashboard.py` serves this script."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import dataset, markup, show
+from pages.paths import PAGES
+
+st.set_page_config(page_title="Care Gap", layout="wide", initial_sidebar_state="auto")
+here = Path(__file__).parent
+menu = [
+    st.Page(here / page.file, title=page.title, url_path=page.path.strip("/"), default=page.path == "/")
+    for page in PAGES
+]
+page = st.navigation(menu, position="sidebar", expanded=True)
+markup.put(markup.style(show.palette()))
+page.run()
+show.freshness(dataset.freshness())
+markup.put(markup.footer())

@@ -1,0 +1,1 @@
+"""The Streamlit glue that pages share."""

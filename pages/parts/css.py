@@ -1,0 +1,57 @@
+"""The style sheet of the pages: docs/design.md in rules. `%(name)s` is a colour by its meaning."""
+
+CSS = """
+.cg, .cg p, .cg li, .cg td, .cg th { font-family: %(font)s; color: %(ink)s; }
+.cg { max-width: 760px; }
+.cg h1 { font-size: 34px; line-height: 41px; font-weight: 700; letter-spacing: -.01em; margin: 0 0 12px; padding: 0; max-width: 20em; text-wrap: balance; color: %(ink)s; }
+.cg h2 { font-size: 21px; line-height: 27px; font-weight: 700; margin: 0 0 4px; padding: 0; color: %(ink)s; }
+.cg p { font-size: 16px; line-height: 26px; margin: 0 0 12px; max-width: 66ch; }
+.cg p.answer { font-size: 20px; line-height: 30px; margin: 0; }
+.cg .quiet { color: %(muted)s; font-size: .9em; }
+.cg.section { margin-top: 28px; }
+.cg p.subtitle, .cg p.source, .cg ul.notes li, .cg caption { color: %(muted)s; font-size: 14px; line-height: 21px; }
+.cg p.subtitle { margin-bottom: 12px; }
+.cg p.source { margin: 0 0 4px; }
+.cg ul.notes { margin: 0 0 8px; padding: 0 0 0 1.1em; max-width: 70ch; }
+.cg ul.notes:empty { display: none; }
+.cg a { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; }
+.cg a:focus-visible, .cg summary:focus-visible, .cg .scroll:focus-visible { outline: 3px solid %(link)s; outline-offset: 2px; }
+.cg summary { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; cursor: pointer; min-height: 24px; width: fit-content; }
+.cg .scroll { overflow-x: auto; margin: 8px 0 12px; }
+.cg table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%%; }
+.cg caption { text-align: left; padding-bottom: 8px; }
+.cg th, .cg td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border: 0; border-bottom: 1px solid %(hair)s; font-size: 15px; line-height: 21px; font-weight: 400; }
+.cg thead th { color: %(muted)s; font-size: 14px; border-bottom: 1px solid %(rule)s; }
+.cg ul.key { list-style: none; display: flex; flex-wrap: wrap; gap: 8px 40px; margin: 12px 0; padding: 0; }
+.cg ul.key li { font-size: 16px; line-height: 30px; margin: 0; padding: 0; }
+.cg ul.key b { font-size: 26px; margin-right: 8px; font-variant-numeric: tabular-nums; }
+.cg b.treated { color: %(treated)s; } .cg b.untreated { color: %(untreated)s; } .cg b.well { color: %(muted)s; }
+.cg ul.links { list-style: none; padding: 0; margin: 0; } .cg ul.links li { margin: 0 0 16px; padding: 0; }
+.cg ul.links a { font-size: 18px; font-weight: 600; display: inline-block; min-height: 24px; }
+.cg ul.addresses { padding-left: 1.1em; } .cg p, .cg li, .cg code { overflow-wrap: anywhere; }
+.cg code { font-size: 13px; background: none; color: inherit; padding: 0; }
+.cg.notice { border-left: 4px solid %(untreated)s; padding: 4px 0 4px 16px; margin-bottom: 12px; }
+.cg.notice p { margin: 0; overflow-wrap: anywhere; }
+.cg.fresh { margin-top: 12px; }
+.cg.fresh summary { color: %(muted)s; font-size: 14px; }
+.cg.fresh li { font-size: 14px; line-height: 21px; color: %(muted)s; overflow-wrap: anywhere; }
+.cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
+.st-key-narrow-chart, [class*="st-key-narrow-"] { display: none; }
+[data-testid="stImage"] img { max-width: 100%%; height: auto; }
+[data-testid="stMainBlockContainer"] { max-width: 860px; padding: 76px 48px 52px; margin-left: 0; }
+[data-testid="stSidebarHeader"]::before { content: "Care Gap"; font: 700 18px/24px %(font)s; color: %(ink)s; padding: 8px 0 0 8px; }
+[data-testid="stSidebarNavLink"][aria-current="page"] { box-shadow: inset 3px 0 0 %(untreated)s; background: %(paper)s; font-weight: 700; }
+[data-testid="stPills"] button, [data-testid="stButtonGroup"] button { min-height: 32px; }
+[data-testid="stDownloadButton"] button { color: %(link)s; padding: 0; min-height: 24px; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; }
+@media (max-width: 640px) {
+  .cg h1 { font-size: 26px; line-height: 31px; }
+  .cg p.answer { font-size: 18px; line-height: 27px; }
+  [data-testid="stMainBlockContainer"] { padding: 64px 16px 40px; }
+  [class*="st-key-wide-"] { display: none; }
+  [class*="st-key-narrow-"] { display: flex; }
+}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stDownloadButton"] { display: none; }
+  .cg details::details-content { content-visibility: visible; block-size: auto; }
+}
+"""

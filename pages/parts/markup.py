@@ -1,0 +1,196 @@
+"""The only way HTML reaches a page. Every string is escaped here; `**bold**` is the one mark a sentence may carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from etl.freshness import State
+from etl.model import Provenance, Source
+from pages.figures import words
+from pages.figures.chart import Chart, Printed
+from pages.figures.style import FONT, Palette
+from pages.parts.css import CSS
+
+VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_QUIET = re.compile(r"(\((?:95% CI|no interval)[^)]*\))")
+
+
+def put(html: str) -> None:
+    """Shows HTML made by this module."""
+    st.html(html)
+
+
+def sentence(text: str) -> str:
+    """A sentence with its bold parts, intervals in a quieter ink."""
+    return _QUIET.sub(r'<span class="quiet">\1</span>', _BOLD.sub(r"<strong>\1</strong>", escape(text)))
+
+
+def style(palette: Palette) -> str:
+    return f"<style>{CSS % {**vars_of(palette), 'font': FONT}}</style>"
+
+
+def vars_of(palette: Palette) -> dict[str, str]:
+    return {name: getattr(palette, name) for name in palette.__dataclass_fields__}
+
+
+def title(question: str, answer: str = "") -> str:
+    said = f'<p class="answer" role="status">{sentence(answer)}</p>' if answer else ""
+    return f'<div class="cg"><h1>{escape(question)}</h1>{said}</div>'
+
+
+def heading(text: str, lead: str = "") -> str:
+    said = f"<p>{sentence(lead)}</p>" if lead else ""
+    return f'<div class="cg section"><h2>{escape(text)}</h2>{said}</div>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    return f'<div class="cg"><p class="{escape(kind)}">{sentence(text)}</p></div>'
+
+
+def notice(text: str) -> str:
+    return f'<div class="cg notice" role="status"><p>{sentence(text)}</p></div>'
+
+
+def chart_head(chart: Chart) -> str:
+    return (
+        f'<div class="cg section"><h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
+        f'<p role="status">{sentence(chart.summary)}</p></div>'
+    )
+
+
+def caption(chart: Chart) -> str:
+    return f'<div class="cg"><p class="subtitle">{escape(chart.subtitle)}</p></div>'
+
+
+def worries(states: Sequence[State]) -> str:
+    """Sources that could not be refreshed or wait for a person, behind one line."""
+    one = len(states) == 1
+    said = f"{len(states)} {'source' if one else 'sources'} could not be refreshed; the last good figures are shown"
+    items = "".join(f"<li>{sentence(f'**{state.title}**: {state.why}')}</li>" for state in states)
+    return f'<div class="cg fresh"><details><summary>{escape(said)}</summary><ul>{items}</ul></details></div>'
+
+
+def chart_foot(chart: Chart, release: str) -> str:
+    notes = "".join(f"<li>{escape(note)}</li>" for note in chart.notes)
+    return (
+        f'<div class="cg foot"><ul class="notes">{notes}</ul><p class="source">{source(chart, release)}</p>'
+        f"{why_cut(chart)}<details><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
+    )
+
+
+def why_cut(chart: Chart) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in chart.changes)
+    marked = f"{chart.changes[0][0]} to {chart.changes[-1][0]}" if len(chart.changes) > 1 else "a"
+    said = f"Why the line is cut ({marked})"
+    return f'<details><summary>{said}</summary><ul class="notes">{items}</ul></details>' if items else ""
+
+
+def source(chart: Chart, release: str) -> str:
+    said = "; ".join(
+        f"{link(item.page_url, f'{item.publisher}, {item.title}')} ({escape(how(item))})" for item in chart.provenance
+    )
+    return f"Source: {said}. Release {escape(release)}."
+
+
+def how(facts: Provenance) -> str:
+    """How the figures came here and of which day their bytes are."""
+    if not facts.fetched:
+        return "transcribed"
+    way = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}[
+        facts.fetched[0].via
+    ]
+    return f"{way}; bytes of {words.day(facts.day) if facts.day else 'an unknown day'}"
+
+
+def references(chart: Chart) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in chart.references[:12])
+    more = len(chart.references) - 12
+    rest = f"<li>and {more} more, in the CSV</li>" if more > 0 else ""
+    return f'<p class="source">Where each number stands:</p><ul class="notes">{items}{rest}</ul>'
+
+
+def table(content: Printed) -> str:
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in content.header)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
+        for row in content.rows
+    )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(content.caption)}"><table>'
+        f"<caption>{escape(content.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def link(url: str, text: str) -> str:
+    """A link out, to https or a phone alone."""
+    if not url.startswith(("https://", "http://", "tel:", "sms:", "/")):
+        raise ValueError(f"not an address a page may link to: {url}")
+    return f'<a href="{escape(url)}" rel="noreferrer">{escape(text)}</a>'
+
+
+def key(items: Sequence[tuple[str, str, str]]) -> str:
+    """Large numbers with what they count: (number, meaning, colour name)."""
+    parts = "".join(
+        f'<li><b class="{escape(name)}">{escape(value)}</b> {escape(text)}</li>' for value, text, name in items
+    )
+    return f'<div class="cg"><ul class="key">{parts}</ul></div>'
+
+
+def links(items: Sequence[tuple[str, str, str]]) -> str:
+    """A list of (address, name, what it is for)."""
+    parts = "".join(f"<li>{link(url, name)}<br>{escape(text)}</li>" for url, name, text in items)
+    return f'<div class="cg"><ul class="links">{parts}</ul></div>'
+
+
+def printed(content: Printed) -> str:
+    return f'<div class="cg">{table(content)}</div>'
+
+
+def folded(label: str, content: Printed) -> str:
+    return f'<div class="cg"><details><summary>{escape(label)}</summary>{table(content)}</details></div>'
+
+
+def addresses(query: str, release: str) -> str:
+    """The addresses that give the chosen rows again."""
+    base = "/api/v1/figures"
+    items = "".join(
+        f"<li>{link(f'{base}.{form}?{query}', f'{base}.{form}?{query}')}</li>" for form in ("csv", "json", "parquet")
+    )
+    return (
+        '<div class="cg section"><h2>The same rows by address</h2>'
+        f'<p>These addresses answer with the newest release, now {escape(release)}.</p><ul class="addresses">{items}</ul></div>'
+    )
+
+
+def origin(source: Source, state: State, facts: Provenance | None) -> str:
+    """One source: who publishes it, how its figures came here, and what is known of the way there."""
+    fetched = "".join(
+        f"<li>{escape(item.url)}: {item.size:,} bytes, {escape(VIA[item.via])}, "
+        f"of {escape(words.day(item.day)) if item.day else 'an unknown day'}; SHA-256 <code>{escape(item.sha256)}</code></li>"
+        for item in (facts.fetched if facts else ())
+    )
+    asked = "".join(f"<li>{escape(url)}</li>" for url in source.requests.values())
+    parts = [
+        f"<p>{link(source.page_url, source.publisher)}. {escape(source.licence)}</p>",
+        f"<p><strong>{escape(state.state.capitalize())}.</strong> {escape(state.why)}</p>",
+        f'<p class="source">Cite: {escape(source.citation)}</p>',
+        f'<p class="source">The live address: {escape(source.called)}</p>' if source.called else "",
+        f'<p class="source">Asked for:</p><ul class="notes">{asked}</ul>' if asked else "",
+        f'<p class="source">Bytes in this release:</p><ul class="notes">{fetched}</ul>' if fetched else "",
+    ]
+    return f'<div class="cg section"><h2>{escape(source.title)}</h2>{"".join(parts)}</div>'
+
+
+def footer() -> str:
+    return (
+        '<div class="cg help" role="contentinfo"><p>If you or someone you know needs help now: call or text '
+        f"{link('tel:988', '988')}, the Suicide &amp; Crisis Lifeline (US, free, day and night). "
+        f"{link('https://findtreatment.gov', 'Find treatment')}</p>"
+        '<p class="source">Found an error? The Sources page says how to report it. '
+        "Nothing you do here is stored or sent to anyone else.</p></div>"
+    )
