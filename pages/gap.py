@@ -3,12 +3,12 @@
 from pages.figures import gap
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import feature, opening, palette, show
+from pages.parts.show import feature, opening, show
 
-data, colours = facts(), palette()
+data = facts()
 
 opening("Of every 100 adults, how many are ill, and how many of those are treated?", gap.answer(data))
-feature(gap.people(data, colours), gap.key(data), data.release)
+feature(gap.people, gap.key(data))
 by = choose("Compare the gap by", "by", gap.KINDS)
-show(gap.by_group(data, by, colours), data.release)
-show(gap.over_time(data, colours), data.release)
+show(gap.by_group, by)
+show(gap.over_time)

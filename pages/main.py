@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.figures.facts import NoFiguresError
+from pages.figures.style import PALETTES
 from pages.parts import dataset, markup, show
 from pages.paths import PAGES
 
@@ -14,7 +16,10 @@ menu = [
     for page in PAGES
 ]
 page = st.navigation(menu, position="sidebar", expanded=True)
-markup.put(markup.style(show.palette()))
-page.run()
+markup.put(markup.style(PALETTES[show.theme()]))
+try:
+    page.run()
+except NoFiguresError as missing:
+    show.nothing_of(missing)
 show.freshness(dataset.freshness())
 markup.put(markup.footer())

@@ -3,14 +3,14 @@
 from pages.figures import groups, smartphones
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import opening, palette, show
+from pages.parts.show import opening, show
 
-data, colours = facts(), palette()
+data = facts()
 
 opening("Who can be reached by phone?", smartphones.answer(data))
-show(smartphones.ownership(data, colours), data.release)
+show(smartphones.ownership)
 measure = choose("Show who", "measure", smartphones.MEASURES)
 by = choose("Compare by", "by", groups.choices(smartphones.available(data, measure)))
-show(smartphones.by_group(data, measure, by, colours), data.release)
+show(smartphones.by_group, measure, by)
 pair = choose("Set beside care, by", "beside", smartphones.PAIRS)
-show(smartphones.beside(data, pair, colours), data.release)
+show(smartphones.beside, pair)

@@ -3,16 +3,16 @@
 from pages.figures import groups, treatment
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import opening, palette, show
+from pages.parts.show import opening, show
 
-data, colours = facts(), palette()
+data = facts()
 
 opening("Who gets care, and what kind?", treatment.answer(data))
 measure = choose("Among people with", "measure", treatment.MEASURES)
-show(treatment.over_time(data, measure, colours), data.release)
+show(treatment.over_time, measure)
 by = choose("Compare by", "by", groups.choices(treatment.available(data, measure)))
-show(treatment.by_group(data, measure, by, colours), data.release)
-show(treatment.care_types(data, measure, colours), data.release)
-show(treatment.unmet_need(data, measure, colours), data.release)
+show(treatment.by_group, measure, by)
+show(treatment.care_types, measure)
+show(treatment.unmet_need, measure)
 if measure in treatment.REASONS:
-    show(treatment.reasons(data, measure, colours), data.release)
+    show(treatment.reasons, measure)

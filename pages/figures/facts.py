@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,10 @@ from etl.model import SCHEMA, Indicator, Method, Provenance, to_arrow, to_pandas
 Rows = list[dict[str, Any]]
 
 
+class NoFiguresError(LookupError):
+    """A release holds no figure of an indicator; the message is its title."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     release: str
@@ -22,19 +28,34 @@ class Facts:
     indicators: Mapping[str, Indicator]
     methods: Mapping[str, Method]
 
+    @cached_property
+    def _index(self) -> Mapping[tuple[str, str, str], Rows]:
+        """Living rows as records by indicator, unit and place, oldest first: read once, for every chart."""
+        index: dict[tuple[str, str, str], Rows] = defaultdict(list)
+        for row in to_arrow(self.rows).to_pylist():
+            if row["flag"] != "superseded":
+                index[row["indicator"], row["unit"], row["place"]].append(row)
+        for rows in index.values():
+            rows.sort(key=lambda row: (row["end"], row["start"]))
+        return index
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(indicator for indicator, _, _ in self._index)
+
     def find(self, indicator: str, *, unit: str = "percent", place: str = "US", **wanted: Any) -> Rows:
         """Rows of one indicator as records, None for what is missing, oldest first; superseded ones never.
 
         `wanted` names columns and the value, or the tuple of values, they must have; `year` is the year of `end`.
+        The records are shared: nobody changes them. Raises NoFiguresError when the release has none of the indicator.
         """
-        rows = self.rows
-        rows = rows[(rows["indicator"] == indicator) & (rows["unit"] == unit) & (rows["place"] == place)]
-        rows = rows[rows["flag"].isna() | (rows["flag"] != "superseded").fillna(True)]
-        records = to_arrow(rows).to_pylist()
+        if indicator not in self._present:
+            raise NoFiguresError(self.indicators[indicator].title)
+        rows = self._index.get((indicator, unit, place), [])
         for column, value in wanted.items():
             allowed = value if isinstance(value, tuple) else (value,)
-            records = [row for row in records if (row["end"].year if column == "year" else row[column]) in allowed]
-        return sorted(records, key=lambda row: (row["end"], row["start"]))
+            rows = [row for row in rows if (row["end"].year if column == "year" else row[column]) in allowed]
+        return list(rows)
 
     def one(self, indicator: str, **wanted: Any) -> dict[str, Any]:
         """The single row that is wanted; raises LookupError when there is none or more than one."""

@@ -13,6 +13,9 @@ from pages.figures.facts import Facts, Rows, official, one_year
 NATURAL = {"age", "age_75_plus_bands", "education", "income", "urbanicity", "total", "community"}
 """Kinds whose groups have an order of their own; the others are drawn from the largest value down."""
 
+SHORT = {"race_ethnicity": "race"}
+"""Kinds whose word in an address is shorter than their name."""
+
 _EDUCATION = ("no high school", "less than high school", "high school", "some college", "college")
 _URBAN = ("large central", "large fringe", "medium", "nonmetro", "urban", "suburban", "rural")
 
@@ -65,8 +68,13 @@ def _place(group: str) -> tuple[float, ...]:
 
 def choices(found: Mapping[str, int]) -> dict[str, str]:
     """Kinds as words for an address, each with its label."""
-    return {kind.replace("_", "-"): words.kind(kind).capitalize() for kind in found}
+    return {_word(kind): words.kind(kind).capitalize() for kind in found}
 
 
 def kind_of(choice: str) -> str:
-    return choice.replace("-", "_")
+    """The kind of group behind a word of the address."""
+    return next((kind for kind, word in SHORT.items() if word == choice), choice.replace("-", "_"))
+
+
+def _word(kind: str) -> str:
+    return SHORT.get(kind, kind.replace("_", "-"))

@@ -110,22 +110,23 @@ def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: fl
     """Lines over years from zero, one colour a series, labelled at their last point; cut at gaps and method changes,
     where a dashed rule is drawn and named. Points that are second-hand are hollow."""
     figure = go.Figure()
-    for one in series:
+    for n, one in enumerate(series):
         for run in segments(one.rows, reach=reach):
             figure.add_trace(_run(one, run, palette))
         known = [row for row in one.rows if row["value"] is not None]
         last = max((row for row in known if row["evidence"] != "secondary"), key=when)
-        text = f"{escape(one.name)} {words.number(last)}".strip()
-        below = len(series) > 1 and one is not max(series, key=lambda other: other.rows[-1]["value"])
-        _text(
-            figure,
-            text,
-            (when(last), last["value"]),
-            one.color if one.name else palette.ink,
-            bold=True,
-            rise=-20 if below else 20,
-            anchor="right" if one.name else "center",
-        )
+        if one.name:
+            _legend(figure, one, words.number(last), n, palette)
+        else:
+            _text(
+                figure,
+                words.number(last),
+                (when(last), last["value"]),
+                palette.ink,
+                bold=True,
+                rise=20,
+                anchor="center",
+            )
     every = [row for one in series for row in one.rows]
     for change in changes(series[0].rows, facts.methods):
         figure.add_vline(x=change.at, line={"color": palette.rule, "width": 1, "dash": "dash"})
@@ -163,6 +164,24 @@ def _halo(rows: Sequence[Row], middles: Sequence[float], palette: Palette) -> go
     )
 
 
+def _legend(figure: go.Figure, one: Series, value: str, line: int, palette: Palette) -> None:
+    """A line of key at the top left: the mark in its colour, the name and latest value in ink."""
+    glyph = {"circle": "●", "square": "■"}[one.symbol]
+    figure.add_annotation(
+        text=f'<span style="color:{one.color}">{glyph}</span> {escape(one.name)}: <b>{value}</b>',
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        xshift=8,
+        yshift=-4 - 22 * line,
+        showarrow=False,
+        font={"size": 15, "color": palette.ink},
+    )
+
+
 def _run(one: Series, run: Sequence[Row], palette: Palette) -> go.Scatter:
     second = [row["evidence"] == "secondary" for row in run]
     crowded = len(one.rows) > 30
@@ -173,7 +192,7 @@ def _run(one: Series, run: Sequence[Row], palette: Palette) -> go.Scatter:
         name=one.name,
         line={"color": one.color, "width": 2.5},
         marker={
-            "size": 5 if crowded else 10,
+            "size": 5 if crowded else 9,
             "symbol": one.symbol,
             "color": [palette.paper if hollow else one.color for hollow in second],
             "line": {"color": one.color, "width": 2},

@@ -43,7 +43,7 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
     first, last = smart[0], smart[-1]
     series = [
         marks.Series(name="Smartphone", rows=smart, color=palette.phone),
-        marks.Series(name="Cellphone", rows=phones, color=palette.well, symbol="square"),
+        marks.Series(name="Cellphone of any kind", rows=phones, color=palette.well, symbol="square"),
     ]
     rows = smart + phones
     names = {"smartphone_owner": "Smartphone", "cellphone_owner": "Cellphone of any kind"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -16,14 +17,21 @@ from pages.datasets import shared
 from pages.figures.facts import Facts
 from pages.parts import markup
 
+log = logging.getLogger("care_gap")
+NOTHING = (
+    "No release of the figures can be read. Whoever runs this site: `python -m etl refresh` makes one, "
+    "`python -m etl verify` says what is wrong with the one there is."
+)
+
 
 def facts() -> Facts:
     """The current release. Where there is none, the page says what to do and ends."""
     try:
         dataset = shared().read()
     except StoreError as error:
+        log.error("the store cannot be read: %s", error)
         markup.put(markup.title("There are no figures to show yet"))
-        markup.put(markup.notice(f"{error}"))
+        markup.put(markup.notice(NOTHING))
         st.stop()
     return _facts(dataset.release, dataset)
 
@@ -38,7 +46,11 @@ def conflicts() -> pd.DataFrame:
 
 
 def freshness() -> tuple[State, ...]:
-    dataset = shared().read()
+    """A state for each source; none where no release can be read."""
+    try:
+        dataset = shared().read()
+    except StoreError:
+        return ()
     attempts = shared().store.attempts()
     return states(registry(), dataset.provenance, attempts, datetime.now(UTC), fallback=dataset.fallback)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import FunctionType
 
 import streamlit as st
 
 from etl.freshness import State
 from pages.figures.chart import Chart, Svg
 from pages.figures.extract import Extract
-from pages.figures.style import PALETTES, Palette
+from pages.figures.facts import Facts, NoFiguresError
+from pages.figures.style import PALETTES, Theme
 from pages.parts import markup
+from pages.parts.dataset import facts
+
+Build = Callable[..., Chart]
+"""A function of `pages/figures`: facts, choices in words, a palette → a chart."""
 
 CONFIG = {
     "displaylogo": False,
@@ -23,9 +29,9 @@ CONFIG = {
 }
 
 
-def palette() -> Palette:
-    """The colours of the theme the visitor sees."""
-    return PALETTES["dark" if st.context.theme.type == "dark" else "light"]
+def theme() -> Theme:
+    """The theme the visitor sees."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def opening(question: str, answer: str = "") -> None:
@@ -36,20 +42,37 @@ def section(text: str, lead: str) -> None:
     markup.put(markup.heading(text, lead))
 
 
-def feature(chart: Chart, items: Sequence[tuple[str, str, str]], release: str) -> None:
+def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
     """The drawing that answers the page's question, right below the answer, with its numbers as a key."""
+    chart = _chart(build)
     draw(chart)
     markup.put(markup.key(items))
     markup.put(markup.caption(chart))
-    markup.put(markup.chart_foot(chart, release))
+    markup.put(markup.chart_foot(chart, facts().release))
     offer(chart)
 
 
-def show(chart: Chart, release: str) -> None:
+def show(build: Build, *choices: str) -> None:
+    """The chart that `build` makes of the current release and the choices, whole."""
+    chart = _chart(build, *choices)
     markup.put(markup.chart_head(chart))
     draw(chart)
-    markup.put(markup.chart_foot(chart, release))
+    markup.put(markup.chart_foot(chart, facts().release))
     offer(chart)
+
+
+def _chart(build: Build, *choices: str) -> Chart:
+    return _made(build, facts(), choices, theme())
+
+
+@st.cache_resource(
+    max_entries=256,
+    show_spinner=False,
+    hash_funcs={Facts: lambda data: data.release, FunctionType: lambda build: f"{build.__module__}.{build.__name__}"},
+)
+def _made(build: Build, data: Facts, choices: tuple[str, ...], theme: Theme) -> Chart:
+    """A chart is made once for a release, its choices and a theme, and shared: nobody changes it."""
+    return build(data, *choices, PALETTES[theme])
 
 
 def offer(taken: Chart | Extract) -> None:
@@ -74,6 +97,15 @@ def draw(chart: Chart) -> None:
     else:
         options = CONFIG | {"toImageButtonOptions": {"format": "svg", "filename": chart.stem}}
         st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")
+
+
+def nothing_of(missing: NoFiguresError) -> None:
+    """What stands in the place of figures that this release does not hold."""
+    markup.put(
+        markup.notice(
+            f"This release holds no figures of “{missing}” yet. Whoever runs this site: `python -m etl status` says why."
+        )
+    )
 
 
 def freshness(states: Sequence[State]) -> None:
