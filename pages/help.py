@@ -7,7 +7,7 @@ opening("I came because I need help")
 markup.put(
     markup.paragraph(
         "If you are in danger now, call 911. If you are in distress, or worried about someone, "
-        "you can talk to a trained counsellor by phone or text, day and night, free of charge."
+        "you can call or text 988, day and night, free of charge."
     )
 )
 markup.put(
@@ -16,7 +16,7 @@ markup.put(
             (
                 "tel:988",
                 "Call 988",
-                "The 988 Suicide & Crisis Lifeline, in the United States. Free, confidential, every hour of the day.",
+                "The 988 Suicide & Crisis Lifeline, in the United States. Free, day and night.",
             ),
             ("sms:988", "Text 988", "The same lifeline, by text message."),
             ("https://988lifeline.org", "988lifeline.org", "The lifeline's own site, with a chat."),
@@ -26,7 +26,7 @@ markup.put(
                 "Places that offer mental health and substance use care near you, kept by a federal agency.",
             ),
             (
-                "https://www.nami.org/help",
+                "https://www.nami.org",
                 "NAMI",
                 "The National Alliance on Mental Illness: support for people and their families.",
             ),
@@ -48,6 +48,6 @@ markup.put(
 markup.put(
     markup.heading(
         "What the numbers on this site can tell you",
-        "Most people who look for care find it helps, and many others are looking too: you are not alone in this. Numbers on groups cannot say what is right for you; a clinician can.",
+        "You are not alone in looking for care, and care can help. Numbers about groups cannot say what is right for you; talk with someone you trust, or with a clinician.",
     )
 )

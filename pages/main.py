@@ -9,13 +9,13 @@ from pages.figures.style import PALETTES
 from pages.parts import dataset, markup, show
 from pages.paths import PAGES
 
-st.set_page_config(page_title="Care Gap", layout="wide", initial_sidebar_state="auto")
 here = Path(__file__).parent
 menu = [
     st.Page(here / page.file, title=page.title, url_path=page.path.strip("/"), default=page.path == "/")
     for page in PAGES
 ]
 page = st.navigation(menu, position="sidebar", expanded=True)
+st.set_page_config(page_title=f"{page.title} · Care Gap", layout="wide")
 markup.put(markup.style(PALETTES[show.theme()]))
 try:
     page.run()

@@ -9,6 +9,10 @@ from html import escape
 from pages.figures.style import FONT, Palette
 
 
+LETTER = 8.2
+"""Pixels a letter of a label takes at most, on average: drawings cannot measure text."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bar:
     """One bar of people who are ill, parted into treated and not: percent of all adults of the group."""
@@ -56,7 +60,8 @@ def people_array(people: Sequence[int], palette: Palette, *, width: int, across:
 def parted_bars(bars: Sequence[Bar], palette: Palette, *, width: int) -> str:
     """Treated (filled) then untreated (outlined), from zero, with the interval of all who were ill at the end."""
     narrow = width < 500
-    left, right, line = (0, 70, 66) if narrow else (230, 90, 54)
+    beside = max(len(bar.label) for bar in bars) * LETTER + 16
+    left, right, line = (0, 70, 66) if narrow else (beside, 90, 54)
     reach = max(bar.high or bar.ill for bar in bars)
     top = -(-reach // 10) * 10
     scale = (width - left - right) / top

@@ -44,6 +44,7 @@ CSS = """
 [data-testid="stPills"] button, [data-testid="stButtonGroup"] button { min-height: 32px; }
 [data-testid="stDownloadButton"] button { color: %(link)s; padding: 0; min-height: 24px; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; }
 @media (max-width: 640px) {
+  [data-testid="stHeader"]::after { content: "Care Gap"; position: absolute; left: 56px; top: 18px; font: 700 16px/24px %(font)s; color: %(ink)s; }
   .cg h1 { font-size: 26px; line-height: 31px; }
   .cg p.answer { font-size: 18px; line-height: 27px; }
   [data-testid="stMainBlockContainer"] { padding: 64px 16px 40px; }
