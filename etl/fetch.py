@@ -132,7 +132,7 @@ class Fetcher:
             raise _Again(f"no whole answer within {seconds:.0f} s from {_place(url)}", worth=False) from None
         except httpx.TransportError as error:
             raise _Again(
-                f"cannot be reached ({type(error).__name__}: {error or 'no detail'}) at {url}", wait=None
+                f"cannot be reached ({type(error).__name__}: {error or 'no detail'}) at {_place(url)}", wait=None
             ) from error
         except httpx.InvalidURL as error:
             raise SourceError(f"{source.slug}: {url} sent us to an address that is none: {error}") from error

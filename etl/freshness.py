@@ -61,7 +61,7 @@ def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, no
     if attempt and attempt.failing_since:
         return "stale", f"Could not be refreshed since {day(attempt.failing_since.date())}: {attempt.why}. {shown}"
     if source.state == "ended" and facts and facts.rows:
-        return "ended", f"The publisher has closed this series. {shown}"
+        return "ended", f"This series is closed. {shown}"
     if not source.requests:
         return "due", f"Transcribed by hand; nothing is asked of the publisher. {shown}"
     known = attempt.succeeded_at.date() if attempt and attempt.succeeded_at else (facts.day if facts else None)
@@ -77,7 +77,7 @@ def _shown(source: Source, facts: Provenance | None) -> str:
     if facts is None or not facts.rows:
         return "There are no figures of it yet."
     if not facts.fetched:
-        return f"Figures are transcribed: {source.edition}."
+        return f"Figures are transcribed: {source.edition.removesuffix('.')}."
     how = {"live": "fetched live", "import": "saved by hand", "mirror": "fetched from a recording"}[
         facts.fetched[0].via
     ]

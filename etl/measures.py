@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import isclose, sqrt
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -18,11 +18,13 @@ class NotComparableError(ValueError):
 
 
 def gap(ill: Row, treated: Row) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Treated and untreated as percent of **all** adults, from percent ill and percent treated **of those ill**.
+    """Treated and untreated as percent of **all** adults, from percent with any mental illness and percent treated **of those**.
 
     Derived rows without an interval: the two published estimates are correlated, and no covariance is published. Raises
     NotComparableError when the two do not speak of the same people in the same survey and period.
     """
+    if (ill["indicator"], treated["indicator"]) != ("ami_prevalence", "ami_treated"):
+        raise NotComparableError(f"no gap is made of {ill['indicator']} and {treated['indicator']}")
     differ = [name for name in SAME if ill[name] != treated[name]]
     if differ or ill["unit"] != "percent" or treated["unit"] != "percent":
         raise NotComparableError(
@@ -71,7 +73,12 @@ def difference(earlier: Row, later: Row) -> Difference:
 
 
 def of_a_hundred(*shares: float) -> tuple[int, ...]:
-    """Shares that sum to 100 as whole people who sum to 100: the largest remainders are rounded up."""
+    """Shares that sum to 100 as whole people who sum to 100: the largest remainders are rounded up.
+
+    Raises ValueError where they do not sum to 100, or one is below zero: the rest would be people nobody counted.
+    """
+    if min(shares, default=0) < 0 or not isclose(sum(shares), 100, abs_tol=1e-6):
+        raise ValueError(f"expected shares of a hundred, none below zero; these sum to {sum(shares):g}: {shares}")
     floors = [int(share) for share in shares]
     short = 100 - sum(floors)
     largest = sorted(range(len(shares)), key=lambda n: shares[n] - floors[n], reverse=True)[:short]

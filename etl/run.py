@@ -89,8 +89,9 @@ class Refresh:
         """
         try:
             part = replace(parts[slug], published=_transcribed(self.sources[slug], self.store))
-            _hold_or_pass(part, {}, current, self.now().date(), whole=False)
-            parts[slug] = part
+            if len(part.published) or len(parts[slug].published):
+                _hold_or_pass(part, {}, current, self.now().date(), whole=False)
+                parts[slug] = part
         except DataError as error:
             if slug not in chosen:
                 yield self._failed(slug, _held_or_refused(error), error)

@@ -47,6 +47,28 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("CARE_GAP_DATA") or PROJECT)
 
 
+class Files(Mapping[str, bytes]):
+    """The files below a folder, by their path in it; each is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return (self._folder / name).read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Store:
     """One data folder. A missing or empty one is a first run."""
 

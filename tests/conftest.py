@@ -17,13 +17,13 @@ def _folder(variable: str, default: str) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def recordings() -> Path:
     """The publishers' bytes as recorded, named by `index.csv` in it."""
     return _folder("CARE_GAP_RECORDINGS", "../shared/recordings")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reference() -> Path:
     """The collected reference figures the transcriptions are checked against."""
     return _folder("CARE_GAP_REFERENCE", "../shared/reference")

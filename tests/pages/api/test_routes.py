@@ -1,0 +1,117 @@
+"""The dictionaries, the health of the site, and what happens at addresses nobody has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from etl.store import Store
+from tests.pages.api.made_up import SOURCES, client_of
+
+DICTIONARIES = ("indicators", "sources", "releases", "datapackage")
+
+
+def test_indicators_say_what_an_id_means_and_who_has_it(client: TestClient, store: Store) -> None:
+    content = client.get("/api/v1/indicators.json").json()
+    assert content["release"] == store.current()
+    rows = {row["id"]: row for row in content["rows"]}
+    assert rows["ami_prevalence"]["of"] == "adults"
+    assert rows["ami_prevalence"]["sources"] == ["alpha"]
+    assert {name: row["rows"] for name, row in rows.items()} == {
+        "ami_prevalence": 6,
+        "smi_prevalence": 0,
+        "smartphone_owner": 1,
+    }
+
+
+def test_sources_carry_methods_bytes_and_freshness(client: TestClient) -> None:
+    rows = {row["slug"]: row for row in client.get("/api/v1/sources.json").json()["rows"]}
+    assert set(rows) == set(SOURCES)
+    alpha = rows["alpha"]
+    assert alpha["methods"][0]["why"] == "w"
+    assert alpha["freshness"]["state"] == "fresh"
+    assert (alpha["fetched"][0]["day"], alpha["rows"]) == ("2026-11-01", 6)
+
+
+def test_releases_newest_first(client: TestClient, store: Store) -> None:
+    rows = client.get("/api/v1/releases.json").json()["rows"]
+    assert [row["release"] for row in rows] == [item.release for item in store.history()]
+    assert rows[0]["at"] == "2026-11-01T00:00:00+00:00"
+
+
+def test_datapackage_is_the_release_s_own(client: TestClient, store: Store) -> None:
+    assert client.get("/api/v1/datapackage.json").json() == store.package()
+
+
+@pytest.mark.parametrize("name", DICTIONARIES)
+def test_dictionaries_take_no_parameters_and_know_what_the_client_has(client: TestClient, name: str) -> None:
+    path = f"/api/v1/{name}.json"
+    refused = client.get(f"{path}?colour=red")
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "colour")
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    head = client.head(path)
+    assert (head.status_code, head.headers["access-control-allow-origin"]) == (200, "*")
+
+
+def test_health_names_release_and_states(client: TestClient, store: Store) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    content = answer.json()
+    assert (content["status"], content["release"]) == ("ok", store.current())
+    assert {slug: state["state"] for slug, state in content["sources"].items()} == {"alpha": "fresh", "beta": "fresh"}
+    assert client.head("/healthz").status_code == 200
+
+
+def test_a_first_run_is_unavailable_and_says_what_to_do(tmp_path: Path) -> None:
+    client = client_of(Store(tmp_path))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert "etl refresh" in answer.json()["why"]
+    assert client.get("/api/v1/figures.csv").status_code == 503
+
+
+def test_a_damaged_release_falls_back_and_health_says_so(client: TestClient, store: Store) -> None:
+    current, older = (item.release for item in store.history())
+    (store.folder / "releases" / current / "alpha.parquet").write_bytes(b"damaged")
+    content = client.get("/healthz").json()
+    assert content["release"] == older
+    assert content["sources"]["alpha"]["state"] == "fallback"
+    assert client.get("/api/v1/figures.json").json()["release"] == older
+
+
+def test_a_repaired_release_is_seen(client: TestClient, store: Store) -> None:
+    current = store.current()
+    file = store.folder / "releases" / str(current) / "alpha.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(b"damaged")
+    assert client.get("/healthz").json()["release"] != current
+    file.write_bytes(whole)
+    assert client.get("/healthz").json()["release"] == current
+
+
+def test_an_unreadable_store_names_no_folder_of_this_machine(client: TestClient, store: Store) -> None:
+    (store.folder / "current.json").write_text("{", encoding="utf-8")
+    for path in ("/healthz", "/api/v1/figures.csv", "/api/v1/sources.json"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert str(store.folder) not in answer.text
+        assert json.loads(answer.text)
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/figures.csv", "/api/v1/figures.xlsx"])
+def test_an_address_nobody_has_is_404_in_json(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "/api/v1/figures.csv" in answer.json()["allowed"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_reading_is_all_there_is(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/api/v1/figures.csv")
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
