@@ -16,6 +16,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from etl.errors import StoreError
 from etl.sources import registry
+from etl.store import Files
 from pages.api.assets import Assets, Bundles
 from pages.api.gate import Gate, Guarded, content_policy
 from pages.api.routes import routes
@@ -23,8 +24,8 @@ from pages.datasets import shared
 
 log = logging.getLogger("care_gap")
 static = Path(st.__file__).parent / "static"
-shell = (static / "index.html").read_text(encoding="utf-8")
-bundles = Bundles(static / "static")
+shell = Files(static)["index.html"].decode()
+bundles = Bundles(Files(static / "static"))
 base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 
 

@@ -29,21 +29,20 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 class Bundles:
-    """The files below a folder, by their path in it, each compressed when it is first asked for, or by `warm`."""
+    """Files by their path, each compressed when it is first asked for, or by `warm`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
         self._kept: dict[tuple[str, str], bytes] = {}
         self._locks: defaultdict[tuple[str, str], threading.Lock] = defaultdict(threading.Lock)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self._files
 
     def body(self, name: str, coding: str) -> bytes:
         with self._locks[name, coding]:
             if (name, coding) not in self._kept:
-                self._kept[name, coding] = CODINGS[coding]((self._folder / name).read_bytes())
+                self._kept[name, coding] = CODINGS[coding](self._files[name])
             return self._kept[name, coding]
 
     @property
@@ -57,7 +56,7 @@ class Bundles:
                 self.body(name, coding)
 
     def matching(self, pattern: str) -> list[str]:
-        return sorted(name for name in self._names if re.fullmatch(pattern, name))
+        return sorted(name for name in self._files if re.fullmatch(pattern, name))
 
     def named(self, shell: str) -> list[str]:
         """What the shell asks for as soon as it is read."""

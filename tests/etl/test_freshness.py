@@ -1,0 +1,125 @@
+"""What is said of each source: one word, and a sentence that gives the reason and the day of the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import pytest
+
+from etl.freshness import State, day, states
+from etl.model import Attempt, Fetched, Provenance, Source
+from tests.etl.probes import NOW, source
+
+Via = Literal["live", "mirror", "import"]
+
+
+def facts(
+    *, rows: int = 5, via: Via = "mirror", on: date | None = date(2023, 8, 3), fetched: bool = True
+) -> Provenance:
+    item = Fetched(name="rows", url="https://x.example", via=via, day=on, sha256="0" * 64, size=1)
+    return Provenance(
+        slug="probe",
+        title="t",
+        publisher="p",
+        page_url="https://x.example",
+        licence="l",
+        citation="c",
+        fetched=(item,) if fetched else (),
+        edition="First edition",
+        rows=rows,
+    )
+
+
+def attempt(outcome: str, why: str = "", *, ago: int = 0, failing: int | None = None) -> Attempt:
+    checked = NOW - timedelta(days=ago)
+    return Attempt(
+        slug="probe",
+        outcome=outcome,
+        why=why,
+        checked_at=checked,
+        succeeded_at=None if why else checked,
+        failing_since=None if failing is None else NOW - timedelta(days=failing),
+    )
+
+
+def state(
+    known: Provenance | None,
+    last: Attempt | None,
+    *,
+    of: Source | None = None,
+    now: datetime = NOW,
+    fallback: str = "",
+) -> State:
+    provenance: Mapping[str, Provenance] = {"probe": known} if known else {}
+    attempts: Mapping[str, Attempt] = {"probe": last} if last else {}
+    (found,) = states({"probe": of or source()}, provenance, attempts, now, fallback=fallback)
+    return found
+
+
+@pytest.mark.parametrize(("ago", "word"), [(0, "fresh"), (10, "fresh"), (11, "due"), (20, "due"), (21, "stale")])
+def test_a_source_ages_at_its_own_pace(ago: int, word: str) -> None:
+    found = state(facts(), attempt("unchanged", ago=ago))
+    assert found.state == word
+    assert found.why.endswith("Figures are fetched from a recording; the bytes are of 3 August 2023.")
+    assert found.last_check == found.last_success == NOW - timedelta(days=ago)
+
+
+def test_a_clock_that_runs_behind_makes_nothing_stale() -> None:
+    assert state(facts(), attempt("unchanged", ago=-400)).state == "fresh"
+
+
+def test_a_shipped_release_nobody_refreshed_ages_from_the_day_of_its_bytes() -> None:
+    assert state(facts(on=NOW.date() - timedelta(days=15)), None).state == "due"
+    assert state(facts(on=NOW.date() - timedelta(days=50)), None).state == "stale"
+    assert state(facts(on=None), None).state == "due"
+
+
+def test_what_could_not_be_refreshed_is_stale_and_says_since_when_and_why() -> None:
+    found = state(facts(), attempt("unavailable", "probe: answered 403", failing=19))
+    assert found.state == "stale"
+    assert found.why.startswith("Could not be refreshed since 3 November 2026: probe: answered 403.")
+    assert "3 August 2023" in found.why
+
+
+def test_what_waits_for_a_person_is_held() -> None:
+    found = state(facts(), attempt("held", "41.0 where 23.1 was", failing=1))
+    assert (found.state, "41.0 where 23.1 was" in found.why) == ("held", True)
+
+
+def test_a_closed_series_has_ended_however_old() -> None:
+    found = state(facts(), attempt("unchanged", ago=4000), of=source(state="ended"))
+    assert found.state == "ended"
+
+
+def test_a_source_transcribed_by_hand_says_which_edition() -> None:
+    found = state(facts(fetched=False), attempt("transcribed"), of=source(parse=None, requests={}))
+    assert (found.state, "First edition" in found.why) == ("due", True)
+
+
+def test_a_source_never_fetched_has_no_figures_yet() -> None:
+    for known in (None, facts(rows=0)):
+        found = state(known, None)
+        assert found.state != "fresh"
+        assert "There are no figures of it yet." in found.why
+
+
+@pytest.mark.parametrize(
+    ("via", "said"), [("live", "fetched live"), ("mirror", "from a recording"), ("import", "saved by hand")]
+)
+def test_how_the_bytes_came_is_said(via: Via, said: str) -> None:
+    assert said in state(facts(via=via), attempt("unchanged")).why
+
+
+def test_bytes_of_an_unknown_day_are_said_to_be() -> None:
+    assert "the bytes are of an unknown day" in state(facts(on=None), attempt("unchanged")).why
+
+
+def test_a_damaged_release_is_named_at_every_source() -> None:
+    found = state(facts(), attempt("unchanged"), fallback="2023-08-03-abc")
+    assert (found.state, "2023-08-03-abc" in found.why) == ("fallback", True)
+
+
+def test_a_day_is_told_in_words() -> None:
+    assert day(date(2021, 2, 8)) == "8 February 2021"
