@@ -11,7 +11,7 @@ from pages.paths import PAGES
 
 here = Path(__file__).parent
 menu = [
-    st.Page(here / page.file, title=page.title, url_path=page.path.strip("/"), default=page.path == "/")
+    st.Page(here.joinpath(page.file), title=page.title, url_path=page.path.strip("/"), default=page.path == "/")
     for page in PAGES
 ]
 page = st.navigation(menu, position="sidebar", expanded=True)
@@ -21,5 +21,7 @@ try:
     page.run()
 except NoFiguresError as missing:
     show.nothing_of(missing)
+except dataset.NoReleaseError as missing:
+    show.nothing(missing)
 show.freshness(dataset.freshness())
 markup.put(markup.footer())

@@ -6,7 +6,7 @@ from pages.figures import eras, marks, words
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, official, one_year
 from pages.figures.gap import one_a_year, trend_words
-from pages.figures.groups import in_year, kind_of, kinds, ordered
+from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds, ordered
 from pages.figures.prevalence import spread
 from pages.figures.style import Palette
 
@@ -27,6 +27,10 @@ COST_ASKED = (
     "Asked, in our words: in the past 12 months, did you need mental health care and not get it because of the cost?"
 )
 NEED_ASKED = "Asked, in our words: in the last four weeks, did you need counselling or therapy and not get it?"
+OVERLAP = (
+    "These groups overlap: Mexican adults are also counted among all Hispanic adults, and “All races, non-Hispanic” "
+    "holds the other non-Hispanic groups."
+)
 NEED_LEAD = (
     "The Household Pulse Survey asked about the last four weeks, in a series that is closed. "
     "Its figures may not be compared with the twelve-month figures above."
@@ -90,7 +94,7 @@ def cost_over_time(facts: Facts, palette: Palette) -> Chart:
         printed=printed(
             rows, caption="Did not get needed mental health care because of cost, percent of adults", head="Year"
         ),
-        alt=f"Line with 95% intervals from {words.period(rows[0])} to {words.period(rows[-1])}: adults who went without mental health care because of cost.",
+        alt=f"{words.with_intervals('Line', rows)} from {words.period(rows[0])} to {words.period(rows[-1])}: adults who went without mental health care because of cost.",
         notes=(COST_ASKED,),
         changes=eras.notes(rows, facts.methods),
         stem="cost-barrier-over-time",
@@ -104,22 +108,22 @@ def cost_available(facts: Facts) -> dict[str, int]:
 def cost_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     kind = kind_of(by)
     year = cost_available(facts)[kind]
-    rows = in_year(facts, COST, kind, year)
+    rows, of = in_year(facts, COST, kind, year), SOME_AGES.get(kind, facts.indicators[COST].of)
     return chart(
         facts,
         rows,
         title=f"Who went without because of cost? By {words.kind(kind)}",
-        subtitle=f"Percent of adults in each group who did not get needed mental health care because of cost, {year}",
+        subtitle=f"Percent of {of} in each group who did not get needed mental health care because of cost, {year}",
         summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
+        figure=marks.bars(rows, palette, color=palette.untreated, outline=True, label=words.grouper(of)),
         printed=printed(
             rows,
             caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
             head="Group",
-            label=words.group,
+            label=words.grouper(of),
         ),
-        alt=f"Bars with 95% intervals: adults who went without mental health care because of cost, by {words.kind(kind)}, {year}.",
-        notes=(COST_ASKED,),
+        alt=f"{words.with_intervals('Bars', rows)}: adults who went without mental health care because of cost, by {words.kind(kind)}, {year}.",
+        notes=(COST_ASKED, *([OVERLAP] if any(row["group"].startswith("All races") for row in rows) else [])),
         stem=f"cost-barrier-by-{by}-{year}",
     )
 
@@ -137,8 +141,12 @@ def need_over_time(facts: Facts, palette: Palette) -> Chart:
         printed=printed(
             rows, caption="Needed counselling or therapy in the last four weeks and did not get it", head="Period"
         ),
-        alt="Line with 95% intervals over survey periods of about two weeks: adults who needed counselling and did not get it.",
-        notes=(NEED_ASKED, "Four weeks, not twelve months: never set beside the other figures of this page."),
+        alt=f"{words.with_intervals('Line', rows)} over survey periods of about two weeks: adults who needed counselling and did not get it.",
+        notes=(
+            NEED_ASKED,
+            "Four weeks, not twelve months: never set beside the other figures of this page.",
+            "The line is cut where no survey period ended for more than six weeks.",
+        ),
         stem="unmet-need-for-counselling-over-time",
     )
 
@@ -153,20 +161,21 @@ def need_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     end = max(row["end"] for row in known)
     rows = [row for row in facts.find(NEED, group_kind="total") if row["end"] == end]
     rows += ordered([row for row in facts.find(NEED, group_kind=kind) if row["end"] == end], kind)
+    of = facts.indicators[NEED].of
     return chart(
         facts,
         rows,
         title=f"Who needed counselling and did not get it? By {words.kind(kind)}",
-        subtitle=f"Percent of adults in each group, last four weeks, {words.period(rows[0])}",
+        subtitle=f"Percent of {of} in each group, last four weeks, Household Pulse Survey, {words.period(rows[0])}",
         summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
+        figure=marks.bars(rows, palette, color=palette.untreated, outline=True, label=words.grouper(of)),
         printed=printed(
             rows,
             caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
             head="Group",
-            label=words.group,
+            label=words.grouper(of),
         ),
-        alt=f"Bars with 95% intervals: adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}.",
+        alt=f"{words.with_intervals('Bars', rows)}: adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}.",
         notes=(NEED_ASKED,),
         stem=f"unmet-need-for-counselling-by-{by}",
     )

@@ -92,7 +92,7 @@ def chart(
         table=table_of(rows),
         printed=printed,
         alt=alt,
-        notes=(*notes, *marks_note(rows)),
+        notes=(*notes, *marks_note(rows), *spelled_out([*(row["group"] for row in rows), *notes])),
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
@@ -116,6 +116,14 @@ def marks_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     elif published and all(row["low"] is None for row in published):
         notes.append("These figures are published without intervals.")
     return tuple(notes)
+
+
+def spelled_out(texts: Sequence[str]) -> tuple[str, ...]:
+    """What the short forms among these texts stand for."""
+    found = [
+        f"{short} stands for {long}" for short, long in words.SHORT_FORMS.items() if any(short in t for t in texts)
+    ]
+    return (f"{words.listed(found)}.",) if found else ()
 
 
 def printed(

@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 _SIGNS = frozenset("=+-@")
@@ -52,7 +51,7 @@ def _string(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, np.generic):
+    if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, str):
         return _string(value)

@@ -8,7 +8,6 @@ from html import escape
 
 from pages.figures.style import FONT, Palette
 
-
 LETTER = 8.2
 """Pixels a letter of a label takes at most, on average: drawings cannot measure text."""
 
@@ -75,7 +74,7 @@ def parted_bars(bars: Sequence[Bar], palette: Palette, *, width: int) -> str:
         a, b = left + bar.treated * scale, left + bar.ill * scale
         parts.append(f'<rect x="{left:g}" y="{y}" width="{a - left:g}" height="30" fill="{palette.treated}"/>')
         outline = f'fill="none" stroke="{palette.untreated}" stroke-width="2.5"'
-        parts.append(f'<rect x="{a + 1.25:g}" y="{y + 1.25}" width="{b - a - 2.5:g}" height="27.5" {outline}/>')
+        parts.append(f'<rect x="{a + 1.25:g}" y="{y + 1.25}" width="{max(b - a - 2.5, 0):g}" height="27.5" {outline}/>')
         parts.append(_text(bar.treated_text, a - 8, middle + 5, palette.paper, bold=True, anchor="end"))
         end = b
         if bar.low is not None and bar.high is not None:

@@ -52,5 +52,10 @@ def changes(rows: Sequence[Row], methods: Mapping[str, Method]) -> list[Change]:
 
 
 def notes(rows: Sequence[Row], methods: Mapping[str, Method]) -> tuple[str, ...]:
-    """A sentence for each rule drawn, in the words of the method's own reason."""
-    return tuple(f"{change.mark}: {change.method.title}. {change.method.why}" for change in changes(rows, methods))
+    """What stands before the first rule, then a sentence for each rule drawn, in the words of the method's own reason."""
+    found = changes(rows, methods)
+    if not found:
+        return ()
+    oldest = methods[min((row for row in rows if row["value"] is not None), key=when)["method"]]
+    said = [("Before a", oldest), *((change.mark, change.method) for change in found)]
+    return tuple(f"{mark}: {method.title}. {method.why}" for mark, method in said)

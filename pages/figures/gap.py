@@ -8,7 +8,7 @@ from typing import Any
 from etl.measures import NotComparableError, difference, gap, of_a_hundred
 from pages.figures import draw, eras, words
 from pages.figures.chart import Chart, Printed, Svg, chart, printed
-from pages.figures.facts import Facts, Rows, official, one_year
+from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
 from pages.figures.groups import first_hand, ordered
 from pages.figures.style import Palette
 
@@ -84,13 +84,11 @@ def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
         for missing in [_withheld(facts, kind, year)]
         if missing
     ]
-    if any(ill["low"] is None for ill, _ in pairs.values()):
-        notes.append(f"The {year} figures were published without intervals.")
     return chart(
         facts,
         rows,
         title=f"The gap by {words.kind(kind)}",
-        subtitle=f"Percent of all adults in each group with any mental illness in the past year, {year}, parted into treated and not treated",
+        subtitle=f"Percent of all US adults in each group with any mental illness in the past year, {year}, parted into treated and not treated",
         summary=_group_words(pairs, first),
         figure=figure,
         printed=_group_table(pairs, year, kind),
@@ -140,8 +138,10 @@ def _shown(facts: Facts) -> tuple[int, ...]:
 
 def latest(facts: Facts, kind: str) -> int:
     """The latest year in which prevalence and treatment of a kind are both published first-hand by one source."""
-    years = facts.years("ami_prevalence", group_kind=kind)
-    return max(year for year in years if _pair(facts, kind, year))
+    years = [year for year in facts.years("ami_prevalence", group_kind=kind) if _pair(facts, kind, year)]
+    if not years:
+        raise NoFiguresError(f"illness and treatment, by {words.kind(kind)}")
+    return years[-1]
 
 
 def one_a_year(rows: Rows) -> Rows:
@@ -155,18 +155,22 @@ def one_a_year(rows: Rows) -> Rows:
 def trend_words(rows: Rows) -> str:
     """The latest first-hand value, and what may be said of change: only against years asked in the same way."""
     last = [row for row in rows if official(row)][-1]
-    run = next(run for run in eras.segments(rows) if last in run)
     said = [f"It was {words.estimate(last)} in {words.period(last)}."]
-    earlier = [row for row in run if row["end"] < last["end"]]
-    if earlier:
-        said.append(_change(earlier[-1], last))
-    if len(run) < len([row for row in rows if row["end"] <= last["end"]]):
+    earlier = [row for row in rows if row["end"] < last["end"]]
+    alike = [row for row in earlier if row["method"] == last["method"] and official(row)]
+    if alike:
+        said.append(_change(alike[-1], last))
+    if len(alike) > 1:
+        said.append(_change(alike[0], last))
+    if any(row["method"] != last["method"] for row in earlier):
         said.append(
             "Earlier years were sampled or asked in other ways and cannot be compared with it; the rules mark where."
         )
     later = [row for row in rows if row["end"] > last["end"]]
     if later:
         said.append(f"{words.period(later[-1])} is known second-hand only: {words.number(later[-1])}.")
+        if later[-1]["method"] != last["method"]:
+            said.append(f"It may not be compared with {words.period(last)}.")
     return " ".join(said)
 
 
@@ -184,7 +188,7 @@ def _change(before: Row, after: Row) -> str:
         return (
             f"Against {when} ({words.number(before)}) there is no detectable change (95% CI of the difference {reach})."
         )
-    return f"That is {change.word} than in {when} ({words.number(before)}), by {words.rounded(abs(change.value), 1)} points (95% CI {reach})."
+    return f"It is {change.word} than in {when} ({words.number(before)}), by {words.rounded(abs(change.value), 1)} points (95% CI of the difference {reach})."
 
 
 def _pair(facts: Facts, kind: str, year: int) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
@@ -248,7 +252,7 @@ def _group_words(pairs: Mapping[str, tuple[Row, Row]], first: str) -> str:
         if label in {first, list(pairs)[-1]}:
             none = gap(ill, treated)[1]["value"]
             said.append(
-                f"{words.group(ill, 'All adults')}: {words.estimate(ill)} were ill and {words.number(treated)} of those were treated, "
+                f"{words.group(ill, 'All adults')}: {words.estimate(ill)} were ill and {words.estimate(treated)} of those were treated, "
                 f"which leaves {words.percent(none)} of all adults in the group ill and untreated."
             )
     return " ".join(said)
@@ -266,23 +270,23 @@ def _people_table(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) ->
                 str(shown[0] + shown[1]),
                 words.number(ill),
                 words.interval(ill) or "not published",
-                words.number(counts[0]),
+                _count(counts[0]),
             ),
             (
                 "… and treated",
                 str(shown[0]),
                 f"{words.percent(care['value'])} (derived)",
-                "not derived",
-                words.number(counts[1]),
+                "not computed",
+                _count(counts[1]),
             ),
             (
                 "… and not treated",
                 str(shown[1]),
                 f"{words.percent(none['value'])} (derived)",
-                "not derived",
-                words.number(counts[2]),
+                "not computed",
+                _count(counts[2]),
             ),
-            ("No mental illness in the past year", str(shown[2]), f"{well} (derived)", "not derived", "not published"),
+            ("No mental illness in the past year", str(shown[2]), f"{well} (derived)", "not computed", "not published"),
             (
                 "Treated, of those who were ill",
                 "",
@@ -292,6 +296,11 @@ def _people_table(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) ->
             ),
         ),
     )
+
+
+def _count(row: Row) -> str:
+    reach = words.interval(row)
+    return f"{words.number(row)} ({reach})" if reach else words.number(row)
 
 
 def _group_table(pairs: Mapping[str, tuple[Row, Row]], year: int, kind: str) -> Printed:

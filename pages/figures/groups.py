@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.figures import words
-from pages.figures.facts import Facts, Rows, official, one_year
+from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
 
 NATURAL = {"age", "age_75_plus_bands", "education", "income", "urbanicity", "total", "community"}
 """Kinds whose groups have an order of their own; the others are drawn from the largest value down."""
@@ -16,8 +16,15 @@ NATURAL = {"age", "age_75_plus_bands", "education", "income", "urbanicity", "tot
 SHORT = {"race_ethnicity": "race"}
 """Kinds whose word in an address is shorter than their name."""
 
-_EDUCATION = ("no high school", "less than high school", "high school", "some college", "college")
-_URBAN = ("large central", "large fringe", "medium", "nonmetro", "urban", "suburban", "rural")
+_EDUCATION = (
+    ("no high school", "less than high school", "less than a high school"), ("high school",), ("some college",),
+    ("college", "bachelor"),
+)  # fmt: skip
+_URBAN = (("large central",), ("large fringe",), ("medium",), ("nonmetro",), ("urban",), ("suburban",), ("rural",))
+
+
+SOME_AGES = {"insurance_under_65": "US adults under 65", "insurance_65_plus": "US adults 65 and older"}
+"""Kinds that part only some of the adults: the total of all adults is not theirs and is not drawn beside them."""
 
 
 def kinds(facts: Facts, indicator: str, wanted: Sequence[str]) -> dict[str, int]:
@@ -35,13 +42,18 @@ def kinds(facts: Facts, indicator: str, wanted: Sequence[str]) -> dict[str, int]
 
 
 def in_year(facts: Facts, indicator: str, kind: str, year: int) -> Rows:
-    """The total, then the groups of a kind in one year, all first-hand and of one method; withheld groups keep their
-    place."""
-    rows = [row for row in facts.find(indicator, year=year, group_kind=kind) if one_year(row) and first_hand(row)]
-    methods = {row["method"] for row in rows}
-    total = [row for row in facts.find(indicator, year=year, group_kind="total") if row["method"] in methods]
-    total = [row for row in total if one_year(row) and first_hand(row)]
-    return rows if kind == "total" else total + ordered(rows, kind)
+    """The total, then the groups of a kind in one year, all first-hand and of one method (later weights before those
+    first printed); withheld groups keep their place. Raises NoFiguresError when there are none."""
+    found = [
+        row for row in facts.find(indicator, year=year, group_kind=("total", kind)) if one_year(row) and first_hand(row)
+    ]
+    methods = {row["method"] for row in found if row["group_kind"] == kind}
+    if not methods:
+        raise NoFiguresError(f"{facts.indicators[indicator].title}, by {words.kind(kind)}, {year}")
+    method = min(methods, key=lambda name: ("original" in name, name))
+    rows = [row for row in found if row["method"] == method and row["group_kind"] == kind]
+    total = [row for row in found if row["method"] == method and row["group_kind"] == "total"]
+    return rows if kind == "total" else ([] if kind in SOME_AGES else total) + ordered(rows, kind)
 
 
 def first_hand(row: Mapping[str, Any]) -> bool:
@@ -67,7 +79,9 @@ def _place(group: str) -> tuple[float, ...]:
 
 
 def choices(found: Mapping[str, int]) -> dict[str, str]:
-    """Kinds as words for an address, each with its label."""
+    """Kinds as words for an address, each with its label. Raises NoFiguresError when there is nothing to choose from."""
+    if not found:
+        raise NoFiguresError("the groups of this measure")
     return {_word(kind): words.kind(kind).capitalize() for kind in found}
 
 

@@ -59,15 +59,8 @@ def bars(
         known = row["value"] is not None
         text = "<br>".join(escape(line) for line in lines_)
         ink = palette.ink if known else palette.muted
-        _text(
-            figure,
-            text,
-            (0, top),
-            palette.ink,
-            bold=label is words.group and row["group_kind"] == "total",
-            valign="top",
-            shift=-2,
-        )
+        bold = row["group_kind"] == "total" and any(other["group_kind"] != "total" for other in rows)
+        _text(figure, text, (0, top), palette.ink, bold=bold, valign="top", shift=-2)
         _text(figure, words.number(row), (row["high"] or row["value"] or 0, middle), ink, bold=known, shift=8)
     top = max((row["high"] or row["value"] or 0) for row in rows)
     figure.update_layout(**_layout(palette, height=tops[-1] + 44, head=4))
@@ -100,7 +93,7 @@ def _bars(
             },
         },
         customdata=[
-            [label(row), words.estimate(row) if row["value"] is not None else words.number(row)] for row in rows
+            [escape(label(row)), words.estimate(row) if row["value"] is not None else words.number(row)] for row in rows
         ],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
@@ -153,10 +146,12 @@ def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: fl
 
 
 def _halo(rows: Sequence[Row], middles: Sequence[float], palette: Palette) -> go.Scatter:
-    """The intervals, as marks of their own above the bars."""
+    """The intervals, as marks of their own above the bars; none where none is published, not even one of no width."""
+    places = [middle for row, middle in zip(rows, middles, strict=True) if row["low"] is not None]
+    rows = [row for row in rows if row["low"] is not None]
     return go.Scatter(
         x=[row["value"] for row in rows],
-        y=middles,
+        y=places,
         mode="markers",
         marker={"size": 1, "color": palette.ink},
         error_x=_reach(rows, palette),

@@ -31,7 +31,7 @@ def answer(facts: Facts) -> str:
     most, least = (choose(ages, key=lambda row: row["value"]) for choose in (max, min))
     return (
         f"In {year}, **{words.number(total)}** of US adults (95% CI {words.interval(total)}) had a mental illness: "
-        f"{words.number(most)} at ages {words.group(most)}, {words.number(least)} at {words.group(least)}."
+        f"{words.estimate(most)} at ages {words.group(most)}, {words.estimate(least)} at {words.group(least)}."
     )
 
 
@@ -63,18 +63,16 @@ def over_time(facts: Facts, measure: str, palette: Palette) -> Chart:
 def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     indicator, kind = facts.indicators[IDS[measure]], kind_of(by)
     year = available(facts, measure)[kind]
-    rows = in_year(facts, indicator.id, kind, year)
+    rows, label = in_year(facts, indicator.id, kind, year), words.grouper(indicator.of)
     return chart(
         facts,
         rows,
         title=f"For whom? By {words.kind(kind)}",
         subtitle=f"{MEASURES[measure]}: percent of {indicator.of} in each group, {year}",
         summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.ill),
-        printed=printed(
-            rows, caption=f"{MEASURES[measure]} by {words.kind(kind)}, {year}", head="Group", label=words.group
-        ),
-        alt=f"Bars with 95% intervals: {MEASURES[measure].lower()} by {words.kind(kind)}, {year}.",
+        figure=marks.bars(rows, palette, color=palette.ill, label=label),
+        printed=printed(rows, caption=f"{MEASURES[measure]} by {words.kind(kind)}, {year}", head="Group", label=label),
+        alt=f"{words.with_intervals('Bars', rows)}: {MEASURES[measure].lower()} by {words.kind(kind)}, {year}.",
         stem=f"{measure}-by-{by}-{year}",
     )
 
@@ -87,4 +85,4 @@ def spread(rows: Rows, kind: str) -> str:
     if low["low"] is None or high["low"] is None:
         return f"{said} Without both intervals, whether these two differ cannot be said."
     apart = low["high"] < high["low"]
-    return f"{said} Their intervals {'do not overlap' if apart else 'overlap, so their order is not certain'}."
+    return f"{said} Their intervals {'do not overlap' if apart else 'overlap, which alone does not settle whether the two differ'}."

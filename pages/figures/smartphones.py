@@ -8,7 +8,8 @@ from typing import Any
 from pages.figures import eras, marks, words
 from pages.figures.chart import Chart, Printed, chart, printed
 from pages.figures.facts import Facts, Rows, official
-from pages.figures.groups import kind_of, ordered
+from pages.figures.gap import latest
+from pages.figures.groups import in_year, kind_of, ordered
 from pages.figures.prevalence import spread
 from pages.figures.style import Palette
 
@@ -54,7 +55,8 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
         subtitle=f"Percent of {facts.indicators['smartphone_owner'].of}; the last poll of each year",
         summary=(
             f"{words.number(last)} in the poll that ended on {words.period(last)} (no interval published), {words.number(first)} in the first, on "
-            f"{words.period(first)}. Polls to 2021 were by phone; those from 2023 on were not, and do not continue that line."
+            f"{words.period(first)}. Polls to 2021 were by phone alone; since 2023 people answer on the web or by mail, and since 2024 "
+            "by phone too, so the later points do not continue that line."
         ),
         figure=marks.lines(series, facts, palette, reach=2.2),
         printed=printed(
@@ -64,7 +66,9 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
             label=lambda row: f"{names[row['indicator']]}, {words.period(row)}",
         ),
         alt=f"Two lines, cellphones and smartphones, to {words.period(last)}, cut where the mode of the survey changed.",
-        notes=("Each point is the last poll of its year; a line is cut where years are missing.",),
+        notes=(
+            "Each point is the last poll of its year; a line joins polls taken in one way, at most about two years apart.",
+        ),
         changes=eras.notes(smart, facts.methods),
         stem="phone-ownership-over-time",
     )
@@ -84,20 +88,21 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     rows = _latest(facts, measure, kind)
     total = [row for row in facts.find(IDS[measure], group_kind="total") if row["end"] == rows[0]["end"]]
     rows = total + ordered(rows, kind)
+    indicator, label = facts.indicators[IDS[measure]], words.grouper(facts.indicators[IDS[measure]].of)
     return chart(
         facts,
         rows,
         title=f"{MEASURES[measure]}: by {words.kind(kind)}",
-        subtitle=f"Percent of {facts.indicators[IDS[measure]].of} in each group, poll ended {words.period(rows[-1])}",
+        subtitle=f"{indicator.title}: percent of {indicator.of} in each group, {_poll(rows[-1])}",
         summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.phone),
+        figure=marks.bars(rows, palette, color=palette.phone, label=label),
         printed=printed(
             rows,
             caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
             head="Group",
-            label=words.group,
+            label=label,
         ),
-        alt=f"Bars: {MEASURES[measure].lower()} by {words.kind(kind)}, poll ended {words.period(rows[-1])}.",
+        alt=f"{words.with_intervals('Bars', rows)}: {MEASURES[measure].lower()} by {words.kind(kind)}, {_poll(rows[-1])}.",
         stem=f"smartphone-{measure}-by-{by}",
     )
 
@@ -106,9 +111,8 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
     """The same groups in two surveys, one bar each, never one axis for two measures of one person."""
     kind = BOTH[by]
     phones = _latest(facts, "owner", kind)
-    treated = [row for row in facts.find("ami_treated", group_kind=kind) if official(row)]
-    year = max(row["end"].year for row in treated)
-    care = {row["group"]: row for row in treated if row["end"].year == year}
+    year = latest(facts, kind)
+    care = {row["group"]: row for row in in_year(facts, "ami_treated", kind, year) if official(row)}
     pairs = [(row, care[name]) for row in phones if (name := ALIKE.get(row["group"], row["group"])) in care]
     rows = [row for pair in pairs for row in pair]
     when = words.period(phones[-1])
@@ -136,6 +140,11 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
         ),
         stem=f"phones-beside-care-by-{by}",
     )
+
+
+def _poll(row: Row) -> str:
+    """A poll by its last day; where the publisher gives the year alone, all polls of that year."""
+    return f"{'poll ended' if row['start'] == row['end'] else 'polls of'} {words.period(row)}"
 
 
 def _latest(facts: Facts, measure: str, kind: str) -> Rows:

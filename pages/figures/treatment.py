@@ -43,7 +43,7 @@ def answer(facts: Facts) -> str:
     year = facts.years(TREATED["any"], group_kind="total")[-1]
     any_illness, serious = (in_year(facts, TREATED[name], "total", year)[0] for name in ("any", "serious"))
     return (
-        f"In {year}, **{words.number(any_illness)}** of adults with a mental illness were treated (95% CI {words.interval(any_illness)}); "
+        f"In {year}, **{words.number(any_illness)}** of US adults with a mental illness were treated (95% CI {words.interval(any_illness)}); "
         f"of those with a serious mental illness, {words.number(serious)} (95% CI {words.interval(serious)})."
     )
 
@@ -75,16 +75,16 @@ def over_time(facts: Facts, measure: str, palette: Palette) -> Chart:
 def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     indicator, kind = facts.indicators[TREATED[measure]], kind_of(by)
     year = available(facts, measure)[kind]
-    rows = in_year(facts, indicator.id, kind, year)
+    rows, label = in_year(facts, indicator.id, kind, year), words.grouper(indicator.of)
     return chart(
         facts,
         rows,
         title=f"Who gets care? By {words.kind(kind)}",
-        subtitle=f"Received mental health care in the past year: percent of {indicator.of} in each group, {year}",
+        subtitle=f"{facts.methods[rows[0]['method']].title}: percent of {indicator.of} in each group who received it in the past year, {year}",
         summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.treated),
-        printed=printed(rows, caption=f"Received care by {words.kind(kind)}, {year}", head="Group", label=words.group),
-        alt=f"Bars with 95% intervals: treated share of {indicator.of} by {words.kind(kind)}, {year}.",
+        figure=marks.bars(rows, palette, color=palette.treated, label=label),
+        printed=printed(rows, caption=f"Received care by {words.kind(kind)}, {year}", head="Group", label=label),
+        alt=f"{words.with_intervals('Bars', rows)}: treated share of {indicator.of} by {words.kind(kind)}, {year}.",
         stem=f"{measure}-treated-by-{by}-{year}",
     )
 
@@ -105,7 +105,7 @@ def care_types(facts: Facts, measure: str, palette: Palette) -> Chart:
         printed=printed(
             rows, caption=f"Kinds of care, percent of {indicator.of}, {year}", head="Kind of care", label=words.group
         ),
-        alt=f"Bars with 95% intervals: kinds of care received by {indicator.of}, {year}.",
+        alt=f"{words.with_intervals('Bars', rows)}: kinds of care received by {indicator.of}, {year}.",
         stem=f"{measure}-kinds-of-care-{year}",
     )
 
@@ -134,7 +134,7 @@ def unmet_need(facts: Facts, measure: str, palette: Palette) -> Chart:
             head="Answer",
             label=lambda row: labels[row["indicator"]],
         ),
-        alt=f"Three bars with 95% intervals: perceived need for care among {of}, {year}.",
+        alt=f"{words.with_intervals('Three bars', rows)}: perceived need for care among {of}, {year}.",
         notes=(
             "Asked only of people who got no care. Figures of 2020 and before were asked of everybody who was ill: never compare the two.",
         ),
@@ -153,10 +153,10 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         rows,
         title="Why not?",
         subtitle=f"Reasons for not getting care: percent of {indicator.of}, {year}",
-        summary=f"Named most often: {words.group(rows[0])} ({words.estimate(rows[0])}). One person may name several reasons.",
+        summary=f"Named most often: “{words.group(rows[0])}”, {words.estimate(rows[0])}. One person may name several reasons.",
         figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
         printed=printed(rows, caption=f"Reasons for not getting care, {year}", head="Reason", label=words.group),
-        alt=f"Bars with 95% intervals: reasons for not getting care among {indicator.of}, {year}.",
+        alt=f"{words.with_intervals('Bars', rows)}: reasons for not getting care among {indicator.of}, {year}.",
         notes=("The list of reasons was changed in 2022; earlier lists are not comparable.",),
         stem=f"{measure}-reasons-{year}",
     )

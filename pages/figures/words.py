@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -26,6 +26,12 @@ KINDS = {
     "orientation": "sexual orientation",
     "gender_identity": "gender identity",
 }
+SHORT_FORMS = {
+    "AI/AN": "American Indian or Alaska Native",
+    "NH/OPI": "Native Hawaiian or Other Pacific Islander",
+    "FPL": "the federal poverty level",
+}
+"""Short forms that publishers print in the names of groups."""
 FLAGS = {
     "suppressed": "withheld by the publisher",
     "not_collected": "not collected",
@@ -98,11 +104,17 @@ def period(row: Row) -> str:
 
 
 def group(row: Row, everyone: str = "Everyone") -> str:
-    """A group as a label: `18-25` is `18 to 25`."""
+    """A group as a label: `18-25` is `18 to 25`, `$100,000+` is `$100,000 or more`."""
     if row["group_kind"] == "total":
         return everyone
-    text = re.sub(r"\b([0-9]+)\+", r"\1 and older", str(row["group"]))
-    return re.sub(r"\b([0-9]+) ?- ?([0-9]+)\b", r"\1 to \2", text)
+    text = re.sub(r"(\$[0-9,]+)\+", r"\1 or more", str(row["group"]))
+    text = re.sub(r"\b([0-9]+)\+", r"\1 and older", text)
+    return re.sub(r"(\$?\b[0-9,]+) ?- ?(\$?[0-9,]+)\b", r"\1 to \2", text)
+
+
+def grouper(of: str) -> Callable[[Row], str]:
+    """`group`, where the total is all of the population `of`."""
+    return lambda row: group(row, f"All {of}")
 
 
 def kind(name: str) -> str:
@@ -112,6 +124,15 @@ def kind(name: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def with_intervals(noun: str, rows: Sequence[Row]) -> str:
+    """What is drawn, for an alt text: `Bars with 95% intervals`, said only of intervals that are there."""
+    known = [row for row in rows if row["value"] is not None]
+    drawn = [row for row in known if row["low"] is not None]
+    if not drawn:
+        return f"{noun} without intervals"
+    return f"{noun} with 95% intervals" if len(drawn) == len(known) else f"{noun}, some with 95% intervals"
 
 
 def marks(row: Row) -> str:
@@ -127,5 +148,6 @@ def marks(row: Row) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference in points with its sign, a true minus among them."""
-    return f"{'−' if value < 0 else '+'}{rounded(abs(value), 1)}"
+    """A difference in points with its sign, a true minus among them; what rounds to nothing has none."""
+    size = rounded(abs(value), 1)
+    return size if float(size) == 0 else f"{'−' if value < 0 else '+'}{size}"

@@ -11,11 +11,10 @@ import streamlit as st
 
 from etl.errors import StoreError
 from etl.freshness import State, states
-from etl.model import Dataset, Source
+from etl.model import Attempt, Dataset, Source
 from etl.sources import registry
 from pages.datasets import shared
 from pages.figures.facts import Facts
-from pages.parts import markup
 
 log = logging.getLogger("care_gap")
 NOTHING = (
@@ -24,15 +23,17 @@ NOTHING = (
 )
 
 
+class NoReleaseError(LookupError):
+    """No release can be read; the message says what to do."""
+
+
 def facts() -> Facts:
-    """The current release. Where there is none, the page says what to do and ends."""
+    """The current release. Raises NoReleaseError where there is none, and the frame says so above its footer."""
     try:
         dataset = shared().read()
     except StoreError as error:
         log.error("the store cannot be read: %s", error)
-        markup.put(markup.title("There are no figures to show yet"))
-        markup.put(markup.notice(NOTHING))
-        st.stop()
+        raise NoReleaseError(NOTHING) from error
     return _facts(dataset.release, dataset)
 
 
@@ -51,8 +52,16 @@ def freshness() -> tuple[State, ...]:
         dataset = shared().read()
     except StoreError:
         return ()
-    attempts = shared().store.attempts()
-    return states(registry(), dataset.provenance, attempts, datetime.now(UTC), fallback=dataset.fallback)
+    return states(registry(), dataset.provenance, _attempts(), datetime.now(UTC), fallback=dataset.fallback)
+
+
+def _attempts() -> Mapping[str, Attempt]:
+    """What the last refreshes came to; unknown, not a reason to show no figures, where that cannot be read."""
+    try:
+        return shared().store.attempts()
+    except StoreError as error:
+        log.error("%s", error)
+        return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -85,7 +85,7 @@ def chart_foot(chart: Chart, release: str) -> str:
 
 def why_cut(chart: Chart) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in chart.changes)
-    marked = f"{chart.changes[0][0]} to {chart.changes[-1][0]}" if len(chart.changes) > 1 else "a"
+    marked = f"a to {chart.changes[-1][0]}" if len(chart.changes) > 2 else "a"
     said = f"Why the line is cut ({marked})"
     return f'<details><summary>{said}</summary><ul class="notes">{items}</ul></details>' if items else ""
 
@@ -127,8 +127,8 @@ def table(content: Printed) -> str:
 
 
 def link(url: str, text: str) -> str:
-    """A link out, to https or a phone alone."""
-    if not url.startswith(("https://", "http://", "tel:", "sms:", "/")):
+    """A link: out to https or a phone alone, or to an address of this site."""
+    if not url.startswith(("https://", "tel:", "sms:", "/")) or url.startswith(("//", "/\\")):
         raise ValueError(f"not an address a page may link to: {url}")
     return f'<a href="{escape(url)}" rel="noreferrer">{escape(text)}</a>'
 

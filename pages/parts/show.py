@@ -13,7 +13,7 @@ from pages.figures.extract import Extract
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.style import PALETTES, Theme
 from pages.parts import markup
-from pages.parts.dataset import facts
+from pages.parts.dataset import NoReleaseError, facts
 
 Build = Callable[..., Chart]
 """A function of `pages/figures`: facts, choices in words, a palette → a chart."""
@@ -99,6 +99,12 @@ def draw(chart: Chart) -> None:
         st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")
 
 
+def nothing(missing: NoReleaseError) -> None:
+    """What stands in the place of a whole page."""
+    opening("There are no figures to show yet")
+    markup.put(markup.notice(str(missing)))
+
+
 def nothing_of(missing: NoFiguresError) -> None:
     """What stands in the place of figures that this release does not hold."""
     markup.put(
@@ -110,6 +116,8 @@ def nothing_of(missing: NoFiguresError) -> None:
 
 def freshness(states: Sequence[State]) -> None:
     """What could not be refreshed, since when and why, folded under one line; nothing where all is well."""
-    worrying = [state for state in states if state.state in {"stale", "held", "fallback"}]
+    for why in dict.fromkeys(state.why for state in states if state.state == "fallback"):
+        markup.put(markup.notice(why))
+    worrying = [state for state in states if state.state in {"stale", "held"}]
     if worrying:
         markup.put(markup.worries(worrying))

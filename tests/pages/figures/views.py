@@ -1,0 +1,129 @@
+"""Every chart of the shipped release, for every combination of its parameters, and the release it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import plotly.graph_objects as go
+
+from etl.model import to_arrow
+from etl.sources import registry
+from etl.store import PROJECT, Store
+from pages.figures import barriers, gap, groups, prevalence, smartphones, treatment
+from pages.figures.chart import Chart
+from pages.figures.facts import Facts
+from pages.figures.style import PALETTES, Theme
+
+Build = Callable[..., Chart]
+Row = dict[str, Any]
+ANSWERS: dict[str, Callable[[Facts], str]] = {
+    module.__name__.rpartition(".")[2]: module.answer for module in (gap, prevalence, treatment, barriers, smartphones)
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A chart builder with the words a visitor may choose."""
+
+    build: Build
+    choices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return " ".join((self.chart, *self.choices))
+
+    @property
+    def chart(self) -> str:
+        return f"{self.build.__module__.rpartition('.')[2]}.{self.build.__name__}"
+
+
+@cache
+def shipped() -> Facts:
+    """The release in the repository, with the dictionaries of all sources."""
+    dataset = Store(PROJECT).read()
+    sources = registry().values()
+    return Facts(
+        release=dataset.release,
+        rows=dataset.rows,
+        provenance=dataset.provenance,
+        indicators={item.id: item for source in sources for item in source.indicators},
+        methods={item.id: item for source in sources for item in source.methods},
+    )
+
+
+@cache
+def views() -> dict[str, View]:
+    return {view.name: view for view in _views(shipped())}
+
+
+def _views(data: Facts) -> Iterator[View]:
+    for build in (gap.people, gap.over_time, barriers.access, barriers.cost_over_time, barriers.need_over_time):
+        yield View(build)
+    yield View(smartphones.ownership)
+    yield from (View(gap.by_group, (by,)) for by in gap.KINDS)
+    yield from (View(smartphones.beside, (by,)) for by in smartphones.PAIRS)
+    yield from (View(barriers.cost_by_group, (by,)) for by in groups.choices(barriers.cost_available(data)))
+    yield from (View(barriers.need_by_group, (by,)) for by in groups.choices(barriers.need_available(data)))
+    for measure in prevalence.MEASURES:
+        yield View(prevalence.over_time, (measure,))
+        found = groups.choices(prevalence.available(data, measure))
+        yield from (View(prevalence.by_group, (measure, by)) for by in found)
+    for measure in treatment.MEASURES:
+        yield from (View(build, (measure,)) for build in _OF_TREATMENT)
+        found = groups.choices(treatment.available(data, measure))
+        yield from (View(treatment.by_group, (measure, by)) for by in found)
+    yield from (View(treatment.reasons, (measure,)) for measure in treatment.REASONS)
+    for measure in smartphones.MEASURES:
+        found = groups.choices(smartphones.available(data, measure))
+        yield from (View(smartphones.by_group, (measure, by)) for by in found)
+
+
+_OF_TREATMENT: tuple[Build, ...] = (treatment.over_time, treatment.care_types, treatment.unmet_need)
+
+
+@cache
+def made(name: str, theme: Theme = "light") -> Chart:
+    view = views()[name]
+    return view.build(shipped(), *view.choices, PALETTES[theme])
+
+
+def rows_of(chart: Chart) -> list[Row]:
+    """The drawn table as records."""
+    rows: list[Row] = to_arrow(chart.table).to_pylist()
+    return rows
+
+
+def plotly(chart: Chart) -> dict[str, Any]:
+    """The specification of a chart that Plotly draws."""
+    assert isinstance(chart.figure, go.Figure)
+    found: dict[str, Any] = chart.figure.to_dict()
+    return found
+
+
+Mark = tuple[float, float | None, float | None]
+"""A value with the ends of its interval, as drawn."""
+
+
+def drawn(chart: Chart) -> list[Mark]:
+    """What a Plotly figure holds: each value, with the interval drawn on it."""
+    plain = plotly(chart)["data"]
+    bars = [trace for trace in plain if trace["type"] == "bar"]
+    if not bars:
+        return [mark for trace in plain for mark in _marks(trace["y"], trace["error_y"])]
+    (bar, halo) = plain
+    reached = dict(zip(halo["y"], _marks(halo["x"], halo["error_x"]), strict=True))
+    values = [(y, value) for y, value in zip(bar["y"], bar["x"], strict=True) if value is not None]
+    assert set(reached) <= {y for y, _ in values}
+    assert all(reached[y][0] == value for y, value in values if y in reached)
+    return [reached.get(y, (value, None, None)) for y, value in values]
+
+
+def _marks(values: Any, errors: dict[str, Any]) -> list[Mark]:
+    found: list[Mark] = []
+    for value, up, down in zip(values, errors["array"], errors["arrayminus"], strict=True):
+        bare = (up == 0 and down == 0) or not errors["visible"]
+        found.append((value, None, None) if bare else (value, value - down, value + up))
+    return found

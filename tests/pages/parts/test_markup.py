@@ -1,0 +1,215 @@
+"""HTML reaches a page through one module, and no string that goes in comes out as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.freshness import State
+from etl.model import Fetched, Provenance, Source
+from pages.figures.chart import Chart, Printed, Svg, chart
+from pages.figures.style import PALETTES
+from pages.parts import markup
+from tests.pages.figures.samples import facts, row
+
+TAGS = frozenset(
+    [
+        "div",
+        "h1",
+        "h2",
+        "p",
+        "ul",
+        "li",
+        "b",
+        "br",
+        "strong",
+        "span",
+        "a",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "code",
+        "style",
+    ]
+)
+ATTRIBUTES = frozenset(["class", "role", "href", "rel", "scope", "tabindex", "aria-label"])
+nasty = st.sampled_from([
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='x", "& < > \" '", "</p></div>",
+    "**<b>**", "(95% CI <i>)", "&lt;script&gt;", "javascript:alert(1)", "<!--", "]]>", "**", "****",
+])  # fmt: skip
+texts = st.lists(nasty | st.text(max_size=20), min_size=1, max_size=3).map(" ".join)
+
+
+class Reader(HTMLParser):
+    """The elements of a piece of HTML, its attributes, and the text a visitor reads."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.addresses += [value or "" for name, value in attrs if name == "href"]
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+
+def read(html: str) -> Reader:
+    """Raises AssertionError where it holds an element, an attribute or an address that markup does not make."""
+    reader = Reader(html)
+    assert reader.tags <= TAGS
+    assert reader.attributes <= ATTRIBUTES
+    assert reader.open == []
+    assert all(url.startswith(("https://", "tel:", "sms:", "/api/")) for url in reader.addresses)
+    return reader
+
+
+def a_chart(text: str) -> Chart:
+    rows = [row()]
+    data = facts(rows)
+    item = replace(data.provenance["one"], publisher=text, title=text)
+    made = chart(
+        replace(data, provenance={"one": item}), rows, title=text, subtitle=text, summary=text,
+        figure=Svg(wide="<svg/>", narrow="<svg/>"),
+        printed=Printed(caption=text, header=(text, text), rows=((text, text),)), alt="alt", stem="stem",
+        notes=(text,), changes=(text, text, f"b: {text}"),
+    )  # fmt: skip
+    return replace(made, references=(text,) * 14)
+
+
+def a_state(text: str) -> State:
+    return State(
+        slug="one", title=text, state="stale", why=text, last_check=datetime(2026, 1, 1, tzinfo=UTC), last_success=None,
+        bytes_day=None, failing_since=None,
+    )  # fmt: skip
+
+
+def a_source(text: str) -> Source:
+    return Source(
+        slug="one", title=text, publisher=text, page_url="https://p.example/", licence=text, citation=text,
+        update_days=1, indicators=(), methods=(), requests={"page": text}, called=text,
+    )  # fmt: skip
+
+
+def facts_of(text: str) -> Provenance:
+    fetched = Fetched(name="page", url=text, via="live", day=date(2026, 1, 1), sha256=text, size=1)
+    return Provenance(
+        slug="one", title=text, publisher=text, page_url="https://p.example/", licence=text, citation=text,
+        fetched=(fetched,), edition=text, rows=1,
+    )  # fmt: skip
+
+
+PLAIN: dict[str, Callable[[str], str]] = {
+    "title": lambda text: markup.title(text, text),
+    "heading": lambda text: markup.heading(text, text),
+    "paragraph": markup.paragraph,
+    "notice": markup.notice,
+    "chart_head": lambda text: markup.chart_head(a_chart(text)),
+    "chart_foot": lambda text: markup.chart_foot(a_chart(text), text),
+    "caption": lambda text: markup.caption(a_chart(text)),
+    "worries": lambda text: markup.worries([a_state(text)] * 2),
+    "link": lambda text: markup.link("https://p.example/", text),
+    "key": lambda text: markup.key([(text, text, text)]),
+    "links": lambda text: markup.links([("tel:988", text, text)]),
+    "printed": lambda text: markup.printed(Printed(caption=text, header=(text,), rows=((text,),))),
+    "folded": lambda text: markup.folded(text, Printed(caption=text, header=(text,), rows=((text,),))),
+    "origin": lambda text: markup.origin(a_source(text), a_state(text), facts_of(text)),
+    "addresses": lambda text: markup.addresses("by=age", text),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@given(
+    text=st.text(st.characters(exclude_characters="\x00\r*"), max_size=30) | nasty.filter(lambda text: "**" not in text)
+)
+def test_no_text_becomes_markup(name: str, text: str) -> None:
+    if not text.strip() and name in {"chart_head", "chart_foot", "caption"}:
+        return
+    assert text in read(PLAIN[name](text)).text
+
+
+@given(texts)
+def test_marks_of_a_sentence_stay_well_formed(text: str) -> None:
+    inner = Reader(f"<p>{markup.sentence(text)}</p>")
+    assert inner.tags <= {"p", "strong", "span"}
+    assert inner.attributes <= {"class"}
+
+
+def test_a_sentence_has_bold_parts_and_quiet_intervals() -> None:
+    said = markup.sentence("In 2023, **22.8%** (95% CI 22.2% to 23.4%) & more (no interval published).")
+    assert "<strong>22.8%</strong>" in said
+    assert '<span class="quiet">(95% CI 22.2% to 23.4%)</span>' in said
+    assert '<span class="quiet">(no interval published)</span>' in said
+    assert "&amp; more" in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "data:text/html,x", "http://p.example/",
+        "//p.example/", "/\\p.example", "mailto:x@y.example", "", "p.example", "vbscript:x", "\tjavascript:x",
+    ],
+)  # fmt: skip
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="not an address"):
+        markup.link(url, "text")
+
+
+@given(texts)
+def test_an_address_stays_one_attribute(text: str) -> None:
+    reader = Reader(markup.link(f"https://p.example/?q={text}", "text"))
+    assert reader.tags == {"a"}
+    assert reader.attributes == {"href", "rel"}
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_the_style_names_every_colour_and_loads_nothing(theme: str) -> None:
+    palette = PALETTES["dark" if theme == "dark" else "light"]
+    style = markup.style(palette)
+    assert palette.treated in style
+    assert "%(" not in style
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_the_footer_names_the_lifeline() -> None:
+    reader = read(markup.footer())
+    assert "tel:988" in reader.addresses
+    assert "988" in reader.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [((), ""), (("Before a: x", "a: y"), "(a)"), (("Before a: x", "a: y", "b: z"), "(a to b)")],
+)
+def test_why_a_line_is_cut(changes: tuple[str, ...], said: str) -> None:
+    html = markup.why_cut(replace(a_chart("x"), changes=changes))
+    assert (said in html) if said else html == ""
