@@ -1,6 +1,6 @@
 """Illness: how common it is, and for whom."""
 
-from pages.figures import groups, prevalence
+from pages.figures import groups, illnesses, prevalence
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
 from pages.parts.show import opening, show
@@ -8,7 +8,7 @@ from pages.parts.show import opening, show
 data = facts()
 
 opening("How common is it, and for whom?", prevalence.answer(data))
-measure = choose("Measure", "measure", prevalence.MEASURES)
+measure = choose("Measure", "measure", illnesses.LABELS)
 show(prevalence.over_time, measure)
 by = choose("Compare by", "by", groups.choices(prevalence.available(data, measure)))
 show(prevalence.by_group, measure, by)

@@ -1,6 +1,6 @@
 """Treatment: who gets care, what kind, and why others do not."""
 
-from pages.figures import groups, treatment
+from pages.figures import groups, illnesses, treatment
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
 from pages.parts.show import opening, show
@@ -8,7 +8,7 @@ from pages.parts.show import opening, show
 data = facts()
 
 opening("Who gets care, and what kind?", treatment.answer(data))
-measure = choose("Among people with", "measure", treatment.MEASURES)
+measure = choose("Among people with", "measure", illnesses.LABELS)
 show(treatment.over_time, measure)
 by = choose("Compare by", "by", groups.choices(treatment.available(data, measure)))
 show(treatment.by_group, measure, by)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pages.figures import eras, marks, words
+from pages.figures import compare, marks, trend, words
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, official, one_year
-from pages.figures.gap import one_a_year, trend_words
 from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds, ordered
-from pages.figures.prevalence import spread
 from pages.figures.style import Palette
 
 COST = "cost_barrier_mental_care"
@@ -49,55 +47,44 @@ def answer(facts: Facts) -> str:
 def access(facts: Facts, palette: Palette) -> Chart:
     """The 2021 study of 50,103 adults. It is about all adults and all health care, and every line here says so."""
     rows = [row for name in ACCESS for row in facts.find(name, group_kind="total")]
-    any_barrier = rows[0]
-    year = words.period(any_barrier)
-    return chart(
+    year, n = words.period(rows[0]), rows[0]["sample_n"]
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title="Barriers to any health care",
-        subtitle=f"Percent of all US adults, National Health Interview Survey {year}, {any_barrier['sample_n']:,} respondents",
+        subtitle=f"Percent of all US adults, National Health Interview Survey {year}, {n:,} respondents",
         summary=(
-            f"{words.number(any_barrier)} met at least one of eight barriers in getting health care of any kind "
+            f"{words.number(rows[0])} met at least one of eight barriers in getting health care of any kind "
             "(no interval published). This is about all adults and all health care. "
             "It does not say that they could not get mental health care."
         ),
-        figure=marks.bars(rows, palette, color=palette.ill, label=lambda row: ACCESS[row["indicator"]]),
-        printed=printed(
-            rows,
-            caption=f"Barriers to any health care, all US adults, {year}",
-            head="Barrier",
-            label=lambda row: ACCESS[row["indicator"]],
-        ),
-        alt=f"Two bars: share of all US adults who met any barrier to health care, and who have no usual source of care, {year}.",
+        color=palette.ill,
+        caption=f"Barriers to any health care, all US adults, {year}",
+        what=f"share of all US adults who met any barrier to health care, and who have no usual source of care, {year}",
+        stem="barriers-to-any-health-care",
+        head="Barrier",
+        label=lambda row: ACCESS[row["indicator"]],
         notes=(
             "From the abstract of the study. Its tables have not been seen here, so its eight barriers are not drawn one by one.",
             "How it defines its barriers was not read: do not quote it as a mental health figure.",
         ),
-        stem="barriers-to-any-health-care",
     )
 
 
 def cost_over_time(facts: Facts, palette: Palette) -> Chart:
-    indicator = facts.indicators[COST]
-    rows = one_a_year(
-        [row for row in facts.find(COST, group_kind="total") if row["value"] is not None and one_year(row)]
-    )
-    return chart(
+    of = facts.indicators[COST].of
+    return trend.over_years(
         facts,
-        rows,
+        COST,
+        palette,
         title="Went without because of cost",
-        subtitle=f"Needed mental health care in the past 12 months and did not get it because of cost: percent of {indicator.of}",
-        summary=trend_words(rows),
-        figure=marks.lines(
-            [marks.Series(name="", rows=rows, color=palette.untreated, symbol="circle")], facts, palette
-        ),
-        printed=printed(
-            rows, caption="Did not get needed mental health care because of cost, percent of adults", head="Year"
-        ),
-        alt=f"{words.with_intervals('Line', rows)} from {words.period(rows[0])} to {words.period(rows[-1])}: adults who went without mental health care because of cost.",
-        notes=(COST_ASKED,),
-        changes=eras.notes(rows, facts.methods),
+        subtitle=f"Needed mental health care in the past 12 months and did not get it because of cost: percent of {of}",
+        caption="Did not get needed mental health care because of cost, percent of adults",
+        what="Adults who went without mental health care because of cost",
+        color=palette.untreated,
         stem="cost-barrier-over-time",
+        notes=(COST_ASKED,),
     )
 
 
@@ -109,22 +96,20 @@ def cost_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     kind = kind_of(by)
     year = cost_available(facts)[kind]
     rows, of = in_year(facts, COST, kind, year), SOME_AGES.get(kind, facts.indicators[COST].of)
-    return chart(
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title=f"Who went without because of cost? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group who did not get needed mental health care because of cost, {year}",
-        summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.untreated, outline=True, label=words.grouper(of)),
-        printed=printed(
-            rows,
-            caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
-            head="Group",
-            label=words.grouper(of),
-        ),
-        alt=f"{words.with_intervals('Bars', rows)}: adults who went without mental health care because of cost, by {words.kind(kind)}, {year}.",
-        notes=(COST_ASKED, *([OVERLAP] if any(row["group"].startswith("All races") for row in rows) else [])),
+        summary=compare.spread(rows, kind),
+        color=palette.untreated,
+        caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
+        what=f"adults who went without mental health care because of cost, by {words.kind(kind)}, {year}",
         stem=f"cost-barrier-by-{by}-{year}",
+        label=words.grouper(of),
+        outline=True,
+        notes=(COST_ASKED, *([OVERLAP] if any(row["group"].startswith("All races") for row in rows) else [])),
     )
 
 
@@ -162,20 +147,18 @@ def need_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     rows = [row for row in facts.find(NEED, group_kind="total") if row["end"] == end]
     rows += ordered([row for row in facts.find(NEED, group_kind=kind) if row["end"] == end], kind)
     of = facts.indicators[NEED].of
-    return chart(
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title=f"Who needed counselling and did not get it? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group, last four weeks, Household Pulse Survey, {words.period(rows[0])}",
-        summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.untreated, outline=True, label=words.grouper(of)),
-        printed=printed(
-            rows,
-            caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
-            head="Group",
-            label=words.grouper(of),
-        ),
-        alt=f"{words.with_intervals('Bars', rows)}: adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}.",
-        notes=(NEED_ASKED,),
+        summary=compare.spread(rows, kind),
+        color=palette.untreated,
+        caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
+        what=f"adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}",
         stem=f"unmet-need-for-counselling-by-{by}",
+        label=words.grouper(of),
+        outline=True,
+        notes=(NEED_ASKED,),
     )

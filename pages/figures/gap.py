@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
-from etl.measures import NotComparableError, difference, gap, of_a_hundred
-from pages.figures import draw, eras, words
+from etl.measures import gap, of_a_hundred
+from pages.figures import draw, eras, trend, words
 from pages.figures.chart import Chart, Printed, Svg, chart, printed
 from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
 from pages.figures.groups import first_hand, ordered
@@ -104,11 +105,9 @@ def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
 
 def over_time(facts: Facts, palette: Palette) -> Chart:
     """The treated share of adults with any mental illness by year, cut wherever years may not be compared."""
-    rows = one_a_year(
-        [row for row in facts.find("ami_treated", group_kind="total") if row["value"] is not None and one_year(row)]
-    )
+    rows = trend.yearly(facts, "ami_treated")
     last = [row for row in rows if official(row)][-1]
-    top = 80.0
+    top = max(80.0, 20 * ceil(max(row["high"] or row["value"] for row in rows) / 20))
     runs = [[_dot(row, last, rows[0]) for row in run] for run in eras.segments(rows)]
     rules = [(change.at, change.mark) for change in eras.changes(rows, facts.methods)]
     figure = Svg(
@@ -120,11 +119,11 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
         rows,
         title="Is care reaching more people?",
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
-        summary=trend_words(rows),
+        summary=trend.words_of(rows),
         figure=figure,
         printed=printed(rows, caption="Adults with any mental illness who received care, percent of them", head="Year"),
         alt=f"Points from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
-        notes=("No line joins years that are apart or were asked in different ways.",),
+        notes=(trend.CUT,),
         changes=eras.notes(rows, facts.methods),
         stem="treated-share-over-time",
     )
@@ -142,53 +141,6 @@ def latest(facts: Facts, kind: str) -> int:
     if not years:
         raise NoFiguresError(f"illness and treatment, by {words.kind(kind)}")
     return years[-1]
-
-
-def one_a_year(rows: Rows) -> Rows:
-    """One row a year: first-hand before second-hand, later weights before those first printed."""
-    best: dict[int, dict[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: (official(row), "original" not in row["method"])):
-        best[row["end"].year] = row
-    return [best[year] for year in sorted(best)]
-
-
-def trend_words(rows: Rows) -> str:
-    """The latest first-hand value, and what may be said of change: only against years asked in the same way."""
-    last = [row for row in rows if official(row)][-1]
-    said = [f"It was {words.estimate(last)} in {words.period(last)}."]
-    earlier = [row for row in rows if row["end"] < last["end"]]
-    alike = [row for row in earlier if row["method"] == last["method"] and official(row)]
-    if alike:
-        said.append(_change(alike[-1], last))
-    if len(alike) > 1:
-        said.append(_change(alike[0], last))
-    if any(row["method"] != last["method"] for row in earlier):
-        said.append(
-            "Earlier years were sampled or asked in other ways and cannot be compared with it; the rules mark where."
-        )
-    later = [row for row in rows if row["end"] > last["end"]]
-    if later:
-        said.append(f"{words.period(later[-1])} is known second-hand only: {words.number(later[-1])}.")
-        if later[-1]["method"] != last["method"]:
-            said.append(f"It may not be compared with {words.period(last)}.")
-    return " ".join(said)
-
-
-def _change(before: Row, after: Row) -> str:
-    when = words.period(before)
-    try:
-        change = difference(before, after)
-    except NotComparableError:
-        return (
-            f"{when}, asked in the same way, was {words.number(before)}; "
-            "one of the two was published without an interval, so whether they differ cannot be said."
-        )
-    reach = f"{words.signed(change.low)} to {words.signed(change.high)} points"
-    if change.word == "no detectable change":
-        return (
-            f"Against {when} ({words.number(before)}) there is no detectable change (95% CI of the difference {reach})."
-        )
-    return f"It is {change.word} than in {when} ({words.number(before)}), by {words.rounded(abs(change.value), 1)} points (95% CI of the difference {reach})."
 
 
 def _pair(facts: Facts, kind: str, year: int) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.figures import eras, marks, words
+from pages.figures import compare, eras, marks, words
 from pages.figures.chart import Chart, Printed, chart, printed
 from pages.figures.facts import Facts, Rows, official
 from pages.figures.gap import latest
 from pages.figures.groups import in_year, kind_of, ordered
-from pages.figures.prevalence import spread
 from pages.figures.style import Palette
 
 Row = Mapping[str, Any]
@@ -88,22 +87,19 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     rows = _latest(facts, measure, kind)
     total = [row for row in facts.find(IDS[measure], group_kind="total") if row["end"] == rows[0]["end"]]
     rows = total + ordered(rows, kind)
-    indicator, label = facts.indicators[IDS[measure]], words.grouper(facts.indicators[IDS[measure]].of)
-    return chart(
+    indicator = facts.indicators[IDS[measure]]
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title=f"{MEASURES[measure]}: by {words.kind(kind)}",
         subtitle=f"{indicator.title}: percent of {indicator.of} in each group, {_poll(rows[-1])}",
-        summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.phone, label=label),
-        printed=printed(
-            rows,
-            caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
-            head="Group",
-            label=label,
-        ),
-        alt=f"{words.with_intervals('Bars', rows)}: {MEASURES[measure].lower()} by {words.kind(kind)}, {_poll(rows[-1])}.",
+        summary=compare.spread(rows, kind),
+        color=palette.phone,
+        caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
+        what=f"{MEASURES[measure].lower()} by {words.kind(kind)}, {_poll(rows[-1])}",
         stem=f"smartphone-{measure}-by-{by}",
+        label=words.grouper(indicator.of),
     )
 
 

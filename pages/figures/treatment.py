@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from pages.figures import eras, marks, words
-from pages.figures.chart import Chart, chart, printed
-from pages.figures.facts import Facts, official, one_year
-from pages.figures.gap import one_a_year, trend_words
+from pages.figures import compare, trend, words
+from pages.figures.chart import Chart
+from pages.figures.facts import Facts, Rows, official
 from pages.figures.groups import in_year, kind_of, kinds
-from pages.figures.prevalence import spread
+from pages.figures.illnesses import KINDS, indicator
 from pages.figures.style import Palette
 
-MEASURES = {
-    "any": "Any mental illness",
-    "serious": "Serious mental illness",
-    "depression": "Major depressive episode, adults",
-    "youth-depression": "Major depressive episode, ages 12 to 17",
-}
-TREATED = {
-    "any": "ami_treated",
-    "serious": "smi_treated",
-    "depression": "mde_adult_treated",
-    "youth-depression": "mde_youth_treated",
-}
-KINDS_OF_CARE = {
-    "any": "ami_care_type",
-    "serious": "smi_care_type",
-    "depression": "mde_adult_care_type",
-    "youth-depression": "mde_youth_care_type",
-}
-NEED = {"any": "ami", "serious": "smi", "depression": "mde_adult", "youth-depression": "mde_youth"}
 NEEDS = {
     "sought_treatment": "Sought care and did not get it",
     "thought_treatment_needed": "Did not seek care but thought they should get it",
     "no_perceived_need": "Neither sought care nor thought they should",
 }
-REASONS = {"any": "ami_no_treatment_reason", "youth-depression": "mde_youth_no_treatment_reason"}
-KINDS = ("age", "sex", "race_ethnicity")
+REASONS = ("any", "youth-depression")
+"""The illnesses whose reasons for going without are published."""
 
 
 def answer(facts: Facts) -> str:
     """The treated share of adults with any and with serious mental illness, latest first-hand year."""
-    year = facts.years(TREATED["any"], group_kind="total")[-1]
-    any_illness, serious = (in_year(facts, TREATED[name], "total", year)[0] for name in ("any", "serious"))
+    year = facts.years(indicator("any", "treated"), group_kind="total")[-1]
+    any_illness, serious = (in_year(facts, indicator(name, "treated"), "total", year)[0] for name in ("any", "serious"))
     return (
         f"In {year}, **{words.number(any_illness)}** of US adults with a mental illness were treated (95% CI {words.interval(any_illness)}); "
         f"of those with a serious mental illness, {words.number(serious)} (95% CI {words.interval(serious)})."
@@ -49,114 +29,113 @@ def answer(facts: Facts) -> str:
 
 
 def available(facts: Facts, measure: str) -> dict[str, int]:
-    return kinds(facts, TREATED[measure], KINDS)
+    return kinds(facts, indicator(measure, "treated"), KINDS)
 
 
 def over_time(facts: Facts, measure: str, palette: Palette) -> Chart:
     """The treated share by year; for any mental illness the home page draws it too."""
-    indicator = facts.indicators[TREATED[measure]]
-    rows = [row for row in facts.find(indicator.id, group_kind="total") if row["value"] is not None and one_year(row)]
-    rows = one_a_year(rows)
-    return chart(
+    measured = facts.indicators[indicator(measure, "treated")]
+    return trend.over_years(
         facts,
-        rows,
+        measured.id,
+        palette,
         title="Is care reaching more people?",
-        subtitle=f"Received mental health care in the past year: percent of {indicator.of}",
-        summary=trend_words(rows),
-        figure=marks.lines([marks.Series(name="", rows=rows, color=palette.treated)], facts, palette),
-        printed=printed(rows, caption=f"Received care, percent of {indicator.of}", head="Year"),
-        alt=f"Treated share from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
-        notes=("No line joins years that are apart or were asked in different ways.",),
-        changes=eras.notes(rows, facts.methods),
+        subtitle=f"Received mental health care in the past year: percent of {measured.of}",
+        caption=f"Received care, percent of {measured.of}",
+        what="Treated share",
+        color=palette.treated,
         stem=f"{measure}-treated-over-time",
     )
 
 
 def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
-    indicator, kind = facts.indicators[TREATED[measure]], kind_of(by)
+    measured, kind = facts.indicators[indicator(measure, "treated")], kind_of(by)
     year = available(facts, measure)[kind]
-    rows, label = in_year(facts, indicator.id, kind, year), words.grouper(indicator.of)
-    return chart(
+    rows = in_year(facts, measured.id, kind, year)
+    method = facts.methods[rows[0]["method"]].title
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title=f"Who gets care? By {words.kind(kind)}",
-        subtitle=f"{facts.methods[rows[0]['method']].title}: percent of {indicator.of} in each group who received it in the past year, {year}",
-        summary=spread(rows, kind),
-        figure=marks.bars(rows, palette, color=palette.treated, label=label),
-        printed=printed(rows, caption=f"Received care by {words.kind(kind)}, {year}", head="Group", label=label),
-        alt=f"{words.with_intervals('Bars', rows)}: treated share of {indicator.of} by {words.kind(kind)}, {year}.",
+        subtitle=f"{method}: percent of {measured.of} in each group who received it in the past year, {year}",
+        summary=compare.spread(rows, kind),
+        color=palette.treated,
+        caption=f"Received care by {words.kind(kind)}, {year}",
+        what=f"treated share of {measured.of} by {words.kind(kind)}, {year}",
         stem=f"{measure}-treated-by-{by}-{year}",
+        label=words.grouper(measured.of),
     )
 
 
 def care_types(facts: Facts, measure: str, palette: Palette) -> Chart:
     """Kinds of care received; a person may be in several."""
-    indicator = facts.indicators[KINDS_OF_CARE[measure]]
-    rows = [row for row in facts.find(indicator.id, group_kind="care_type") if row["evidence"] != "secondary"]
-    year = max(row["end"].year for row in rows)
-    rows = sorted((row for row in rows if row["end"].year == year), key=lambda row: -(row["value"] or 0))
-    return chart(
+    measured = facts.indicators[indicator(measure, "care_type")]
+    rows = _newest([row for row in facts.find(measured.id, group_kind="care_type") if row["evidence"] != "secondary"])
+    year = words.period(rows[0])
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title="What kind of care?",
-        subtitle=f"Percent of {indicator.of} who received each kind in the past year, {year}",
+        subtitle=f"Percent of {measured.of} who received each kind in the past year, {year}",
         summary=f"Most often {words.group(rows[0]).lower()}: {words.estimate(rows[0])}. One person may have received several kinds.",
-        figure=marks.bars(rows, palette, color=palette.treated),
-        printed=printed(
-            rows, caption=f"Kinds of care, percent of {indicator.of}, {year}", head="Kind of care", label=words.group
-        ),
-        alt=f"{words.with_intervals('Bars', rows)}: kinds of care received by {indicator.of}, {year}.",
+        color=palette.treated,
+        caption=f"Kinds of care, percent of {measured.of}, {year}",
+        what=f"kinds of care received by {measured.of}, {year}",
         stem=f"{measure}-kinds-of-care-{year}",
+        head="Kind of care",
+        notes=("What stands after “Outpatient:” is a part of outpatient care, counted in it as well.",),
     )
 
 
 def unmet_need(facts: Facts, measure: str, palette: Palette) -> Chart:
     """What those without care thought of it: three answers that part them, asked in this way since 2022."""
-    rows = []
-    for name in NEEDS:
-        found = [row for row in facts.find(f"{NEED[measure]}_{name}", group_kind="total") if official(row)]
-        rows += found[-1:]
-    year = words.period(rows[0])
-    of = facts.indicators[rows[0]["indicator"]].of
-    labels = {f"{NEED[measure]}_{name}": text for name, text in NEEDS.items()}
-    return chart(
+    labels = {indicator(measure, name): text for name, text in NEEDS.items()}
+    rows = [[row for row in facts.find(name, group_kind="total") if official(row)][-1] for name in labels]
+    of, year = facts.indicators[rows[0]["indicator"]].of, words.period(rows[0])
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title="Did those without care feel they needed it?",
         subtitle=f"Percent of {of}, {year}",
         summary=f"{labels[rows[-1]['indicator']]}: {words.estimate(rows[-1])}. {labels[rows[0]['indicator']]}: {words.estimate(rows[0])}.",
-        figure=marks.bars(
-            rows, palette, color=palette.untreated, outline=True, label=lambda row: labels[row["indicator"]]
-        ),
-        printed=printed(
-            rows,
-            caption=f"Perceived need among {of}, {year}",
-            head="Answer",
-            label=lambda row: labels[row["indicator"]],
-        ),
-        alt=f"{words.with_intervals('Three bars', rows)}: perceived need for care among {of}, {year}.",
+        color=palette.untreated,
+        caption=f"Perceived need among {of}, {year}",
+        what=f"perceived need for care among {of}, {year}",
+        stem=f"{measure}-perceived-need-{year}",
+        head="Answer",
+        label=lambda row: labels[row["indicator"]],
+        outline=True,
         notes=(
             "Asked only of people who got no care. Figures of 2020 and before were asked of everybody who was ill: never compare the two.",
         ),
-        stem=f"{measure}-perceived-need-{year}",
     )
 
 
 def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
     """Why people who felt a need got no care; a person may give several reasons."""
-    indicator = facts.indicators[REASONS[measure]]
-    rows = [row for row in facts.find(indicator.id, group_kind="reason") if official(row)]
-    year = max(row["end"].year for row in rows)
-    rows = sorted((row for row in rows if row["end"].year == year), key=lambda row: -row["value"])
-    return chart(
+    measured = facts.indicators[indicator(measure, "no_treatment_reason")]
+    rows = _newest([row for row in facts.find(measured.id, group_kind="reason") if official(row)])
+    year = words.period(rows[0])
+    return compare.bars_of(
         facts,
         rows,
+        palette,
         title="Why not?",
-        subtitle=f"Reasons for not getting care: percent of {indicator.of}, {year}",
+        subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
         summary=f"Named most often: “{words.group(rows[0])}”, {words.estimate(rows[0])}. One person may name several reasons.",
-        figure=marks.bars(rows, palette, color=palette.untreated, outline=True),
-        printed=printed(rows, caption=f"Reasons for not getting care, {year}", head="Reason", label=words.group),
-        alt=f"{words.with_intervals('Bars', rows)}: reasons for not getting care among {indicator.of}, {year}.",
-        notes=("The list of reasons was changed in 2022; earlier lists are not comparable.",),
+        color=palette.untreated,
+        caption=f"Reasons for not getting care, {year}",
+        what=f"reasons for not getting care among {measured.of}, {year}",
         stem=f"{measure}-reasons-{year}",
+        head="Reason",
+        outline=True,
+        notes=("The list of reasons was changed in 2022; earlier lists are not comparable.",),
     )
+
+
+def _newest(rows: Rows) -> Rows:
+    """The rows of the latest period, the largest first."""
+    return sorted((row for row in rows if row["end"] == rows[-1]["end"]), key=lambda row: -(row["value"] or 0))

@@ -73,11 +73,11 @@ def places(row: Row) -> int:
 
 
 def interval(row: Row) -> str:
-    """The 95 % interval in words, or blank where none is published."""
+    """The 95 % interval in words, or blank where none is published. No percentage is said to reach below 0 or above 100."""
     if row["low"] is None:
         return ""
     if row["unit"] == "percent":
-        return f"{percent(row['low'])} to {percent(row['high'])}"
+        return f"{percent(max(row['low'], 0.0))} to {percent(min(row['high'], 100.0))}"
     if row["unit"] == "odds_ratio":
         return f"{rounded(row['low'], 2)} to {rounded(row['high'], 2)}"
     return f"{people(row['low'])} to {people(row['high'])}"

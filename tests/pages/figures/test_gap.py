@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pages.figures import gap
+from pages.figures import gap, trend
+from pages.figures.compare import spread
 from pages.figures.facts import NoFiguresError
-from pages.figures.prevalence import spread
 from tests.pages.figures.samples import facts, row
 from tests.pages.figures.views import ANSWERS, shipped
 
@@ -26,7 +26,7 @@ def test_one_figure_a_year_the_better_one() -> None:
         row(5.0, year=2022), row(6.0, year=2022, evidence="secondary"),
     ]  # fmt: skip
     for order in (rows, rows[::-1]):
-        assert [one["value"] for one in gap.one_a_year(order)] == [1.0, 3.0, 5.0]
+        assert [one["value"] for one in trend.one_a_year(order)] == [1.0, 3.0, 5.0]
 
 
 @pytest.mark.parametrize("page", LEADS)
@@ -36,7 +36,7 @@ def test_an_answer_is_of_the_newest_first_hand_year(page: str) -> None:
 
 
 def said(*rows: dict[str, Any]) -> str:
-    return gap.trend_words(list(rows))
+    return trend.words_of(list(rows))
 
 
 def test_a_trend_leads_with_the_newest_first_hand_value() -> None:

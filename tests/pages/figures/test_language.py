@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.figures import barriers, gap, origins, treatment
+from pages.figures import barriers, gap, illnesses, origins, treatment
 from pages.figures.chart import Chart
 from tests.pages.figures.views import ANSWERS, made, shipped, views
 
@@ -141,7 +141,7 @@ def test_depression_treatment_is_not_called_mental_health_care() -> None:
 def test_leads_and_labels_of_the_pages() -> None:
     fixed = (
         barriers.NEED_LEAD, barriers.COST_ASKED, barriers.NEED_ASKED, origins.CONFLICTS_LEAD, origins.CORRECTIONS,
-        *gap.KINDS.values(), *treatment.MEASURES.values(), *treatment.NEEDS.values(),
+        *gap.KINDS.values(), *illnesses.LABELS.values(), *treatment.NEEDS.values(),
     )  # fmt: skip
     for text in fixed:
         assert not problems(text), text

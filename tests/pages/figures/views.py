@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from etl.model import to_arrow
 from etl.sources import registry
 from etl.store import PROJECT, Store
-from pages.figures import barriers, gap, groups, prevalence, smartphones, treatment
+from pages.figures import barriers, gap, groups, illnesses, prevalence, smartphones, treatment
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts
 from pages.figures.style import PALETTES, Theme
@@ -67,11 +67,11 @@ def _views(data: Facts) -> Iterator[View]:
     yield from (View(smartphones.beside, (by,)) for by in smartphones.PAIRS)
     yield from (View(barriers.cost_by_group, (by,)) for by in groups.choices(barriers.cost_available(data)))
     yield from (View(barriers.need_by_group, (by,)) for by in groups.choices(barriers.need_available(data)))
-    for measure in prevalence.MEASURES:
+    for measure in illnesses.LABELS:
         yield View(prevalence.over_time, (measure,))
         found = groups.choices(prevalence.available(data, measure))
         yield from (View(prevalence.by_group, (measure, by)) for by in found)
-    for measure in treatment.MEASURES:
+    for measure in illnesses.LABELS:
         yield from (View(build, (measure,)) for build in _OF_TREATMENT)
         found = groups.choices(treatment.available(data, measure))
         yield from (View(treatment.by_group, (measure, by)) for by in found)
