@@ -63,11 +63,13 @@ def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, no
     if source.state == "ended" and facts and facts.rows:
         return "ended", f"This series is closed. {shown}"
     if not source.requests:
-        return "due", f"Transcribed by hand; nothing is asked of the publisher. {shown}"
-    known = attempt.succeeded_at.date() if attempt and attempt.succeeded_at else (facts.day if facts else None)
-    if known is None:
-        return "due", f"Not yet fetched here. {shown}"
-    age = max(0, (now.date() - known).days)
+        return "due", f"Transcribed by hand: whether there is a newer edition, a person has to look. {shown}"
+    asked = attempt.succeeded_at if attempt else None
+    known = asked.date() if asked else (facts.day if facts else None)
+    age = max(0, (now.date() - known).days) if known else 0
+    if asked is None:
+        old = age > 2 * source.update_days
+        return ("stale" if old else "due"), f"The publisher has not been asked from here yet. {shown}"
     if age <= source.update_days:
         return "fresh", shown
     return ("due" if age <= 2 * source.update_days else "stale"), f"Last looked at {age} days ago. {shown}"

@@ -84,7 +84,7 @@ COLUMNS = (
         type="string",
         nullable=False,
         allowed=RELIABILITIES,
-        meaning="by the NCHS standard where enough is published, else not_assessable",
+        meaning="by the NCHS standard for proportions; not computed yet, so not_assessable in every row",
     ),
     Column(name="derived", type="bool", nullable=False, meaning="true where value or interval is computed here"),
     Column(
@@ -166,6 +166,8 @@ class Source:
     state: Literal["live", "ended"] = "live"
     edition: str = ""
     """Which edition the transcribed figures come from, with its date, in words."""
+    left_out: str = ""
+    """Which of the publisher's rows or of the reference's figures are not carried over, how many, and why, in words."""
     called: str = ""
     """What is known of the endpoint: who called it and when. Said on the Sources page."""
 

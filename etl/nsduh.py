@@ -200,6 +200,7 @@ INDICATORS = {
     indicator.id: indicator
     for indicator in (
         *(indicator for slug in CONDITIONS for indicator in _of_condition(slug)),
+        _indicator("ami_treated_adults", "Any mental illness and treated in the past year", ADULTS),
         _indicator("ami_untreated_adults", "Any mental illness and not treated in the past year", ADULTS),
         _indicator("ami_unmet_need_all", "Any mental illness: perceived an unmet need", CONDITIONS["ami"][2]),
         _indicator("adult_treated", "Adults treated for their mental health in the past year", ADULTS),

@@ -183,7 +183,7 @@ class Store:
             _write(draft / "datapackage.json", to_json(package))
             _sync(draft)
             if target.exists():
-                shutil.rmtree(target)
+                target.rename(releases / f".damaged.{release}.{os.getpid()}")
             draft.rename(target)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)

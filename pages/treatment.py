@@ -3,12 +3,14 @@
 from pages.figures import groups, illnesses, treatment
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import opening, show
+from pages.parts.show import answer, meanings, opening, show
 
 data = facts()
 
-opening("Who gets care, and what kind?", treatment.answer(data))
+opening("Who gets care, and what kind?")
 measure = choose("Among people with", "measure", illnesses.LABELS)
+answer(treatment.answer(data, measure))
+meanings(illnesses.MEANINGS)
 show(treatment.over_time, measure)
 by = choose("Compare by", "by", groups.choices(treatment.available(data, measure)))
 show(treatment.by_group, measure, by)

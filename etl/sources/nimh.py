@@ -315,6 +315,7 @@ SOURCE = Source(
         "Mental Illness page of September 2024 (2022 data) and Major Depression page of July 2023 (2021 data), from "
         "their text; earlier years from copies of the page, second-hand"
     ),
+    left_out='Any mental disorder among adolescents: it is of 2001 to 2004 and another survey.',
     called=(
         "Nobody here has called this page or seen its HTML: the parser is built from its text as a reader kept it in "
         "December 2025, and the tables' form from a copy."

@@ -38,6 +38,7 @@ SOURCE = Source(
         "mde_adult_severe_prevalence", "mde_youth_severe_prevalence", "mde_youth_severe_treated",
         "mde_youth_severe_care_type", "ami_unmet_need_all", "ami_no_treatment_reason", "mde_youth_no_treatment_reason",
         "adult_treated", "youth_treated", "adult_care_type", "youth_care_type",
+        "ami_treated_adults", "ami_untreated_adults",  # derived by etl/measures.py, declared here for the dictionaries
     ),
     methods=methods(
         "2008_2019", "youth_2004_2019", "2020", "2021_original_weights", "2021_on", "2024", "first_model",
@@ -51,5 +52,6 @@ SOURCE = Source(
         "2023 annual report (July 2024); 2018 Detailed Tables for youths; earlier years from the reports named in each "
         "row; 2020 and 2024 second-hand"
     ),
+    left_out="68 of the reference's figures, each with its reason in data/published/samhsa_excluded.csv: most are printed twice; the others contradict a better source or name no population.",
     called="No request is made. The report's Detailed Tables are HTML pages that nobody here has called.",
 )  # fmt: skip

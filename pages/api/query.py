@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from etl.model import EVIDENCE, Source
+from etl.model import EVIDENCE, UNITS, Source
 from etl.places import POSTAL
 from pages.api.answers import RefusedError
 
-VALUES = ("source", "indicator", "place", "group_kind", "group", "method", "evidence")
+VALUES = ("source", "indicator", "place", "group_kind", "group", "unit", "method", "evidence")
 """Filters that name values of the column they are called after; several values mean any of them."""
 PARAMETERS = (*VALUES, "from", "to", "asof")
 DAY = "YYYY-MM-DD"
@@ -44,6 +44,7 @@ def known(sources: Mapping[str, Source], *tables: pd.DataFrame) -> Known:
     found["indicator"] |= {item.id for source in sources.values() for item in source.indicators}
     found["method"] |= {item.id for source in sources.values() for item in source.methods}
     found["place"] |= {"US", "PR", "WORLD", *POSTAL.values()}
+    found["unit"] |= set(UNITS)
     found["evidence"] |= set(EVIDENCE)
     return {name: frozenset(values) for name, values in found.items()}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.figures import marks, words
 from pages.figures.chart import Chart, chart, printed
-from pages.figures.facts import Facts, Rows
+from pages.figures.facts import Facts, Rows, official, one_year
 from pages.figures.style import Palette
 
 Row = Mapping[str, Any]
@@ -45,12 +45,24 @@ def bars_of(
     )
 
 
+def older(facts: Facts, rows: Rows, indicator: str) -> tuple[str, ...]:
+    """A note where groups are published for an earlier year, or in another way, than the latest total."""
+    latest = [row for row in facts.find(indicator, group_kind="total") if official(row) and one_year(row)][-1]
+    if latest["end"] == rows[0]["end"] and latest["method"] == rows[0]["method"]:
+        return ()
+    return (
+        f"These groups are of {words.period(rows[0])}, the latest year they are published for. The latest total, of "
+        f"{words.period(latest)}, {'was asked in another way and ' if latest['method'] != rows[0]['method'] else ''}"
+        "is not to be set beside them.",
+    )
+
+
 def spread(rows: Rows, kind: str) -> str:
     """The lowest and the highest group, and whether their intervals stand apart."""
     known = [row for row in rows if row["value"] is not None and row["group_kind"] == kind]
     low, high = (choose(known, key=lambda row: row["value"]) for choose in (min, max))
     said = f"From {words.estimate(low)} in the group {words.group(low)} to {words.estimate(high)} in the group {words.group(high)}."
     if low["low"] is None or high["low"] is None:
-        return f"{said} Without both intervals, whether these two differ cannot be said."
+        return f"{said} No interval is published for both, so how sure this difference is cannot be said."
     apart = low["high"] < high["low"]
     return f"{said} Their intervals {'do not overlap' if apart else 'overlap, which alone does not settle whether the two differ'}."

@@ -23,6 +23,7 @@ class Bar:
     high: float | None
     treated_text: str
     ill_text: str
+    untreated_text: str
     bold: bool = False
 
 
@@ -76,6 +77,10 @@ def parted_bars(bars: Sequence[Bar], palette: Palette, *, width: int) -> str:
         outline = f'fill="none" stroke="{palette.untreated}" stroke-width="2.5"'
         parts.append(f'<rect x="{a + 1.25:g}" y="{y + 1.25}" width="{max(b - a - 2.5, 0):g}" height="27.5" {outline}/>')
         parts.append(_text(bar.treated_text, a - 8, middle + 5, palette.paper, bold=True, anchor="end"))
+        if b - a > 40:
+            parts.append(
+                _text(bar.untreated_text, (a + b) / 2, middle + 5, palette.untreated, bold=True, anchor="middle")
+            )
         end = b
         if bar.low is not None and bar.high is not None:
             end = left + bar.high * scale

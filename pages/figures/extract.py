@@ -51,11 +51,12 @@ def extract(facts: Facts, chosen: Mapping[str, str]) -> Extract:
     for column, value in wanted.items():
         rows = rows[rows[column] == value]
     rows = rows.sort_values(["end", "group_kind", "group"], ignore_index=True)[list(NAMES)]
-    return Extract(rows=rows, look=_look(rows), query=urlencode(wanted), stem="-".join(["care-gap", *wanted.values()]))
+    stem = "-".join(["care-gap", *wanted.values(), facts.release])
+    return Extract(rows=rows, look=_look(rows), query=urlencode(wanted), stem=stem)
 
 
 def _look(rows: pd.DataFrame) -> Printed:
-    newest = to_arrow(rows.tail(LOOK)).to_pylist()[::-1]
+    newest = sorted(to_arrow(rows).to_pylist(), key=_first)[:LOOK]
     return Printed(
         caption=f"The newest {len(newest)} of {len(rows):,} rows",
         header=("Period", "Place", "Group", "Value", "95% interval", "Method", "Evidence"),
@@ -64,7 +65,7 @@ def _look(rows: pd.DataFrame) -> Printed:
                 words.period(row),
                 row["place"],
                 words.group(row),
-                words.number(row),
+                words.number(row) + (" (second-hand)" if row["evidence"] == "secondary" else ""),
                 words.interval(row) or "not published",
                 row["method"],
                 row["evidence"],
@@ -72,3 +73,8 @@ def _look(rows: pd.DataFrame) -> Printed:
             for row in newest
         ),
     )
+
+
+def _first(row: words.Row) -> tuple[int, bool, str, str]:
+    """Newest first; of one day, the whole population, then the groups by name."""
+    return (-row["end"].toordinal(), row["group_kind"] != "total", row["group_kind"], row["group"])

@@ -54,7 +54,7 @@ def answer(facts: Facts) -> str:
     without = facts.one("ami_untreated", unit="people", year=year, group_kind="total", method=treated["method"])
     return (
         f"In {year}, **{words.number(ill)}** of US adults ({_ci(ill)}), {words.number(count)} people, had a mental illness. "
-        f"**{words.number(treated)}** of them were treated ({_ci(treated)}); **{words.number(without)} were not**."
+        f"**{words.number(treated)}** of them were treated ({_ci(treated)}); **{words.number(without)} were not** ({_ci(without)})."
     )
 
 
@@ -183,6 +183,7 @@ def _bar(label: str, ill: Row, care: Row) -> draw.Bar:
         high=ill["high"],
         treated_text=words.rounded(care["value"], 1),
         ill_text=words.number(ill),
+        untreated_text=words.rounded(ill["value"] - care["value"], 1),
         bold=label == "total",
     )
 

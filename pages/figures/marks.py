@@ -54,7 +54,8 @@ def bars(
         tops.append(tops[-1] + LINE * len(lines_) + THICK + GAP)
     middles = [top + LINE * len(lines_) + THICK / 2 + 3 for top, lines_ in zip(tops, labels, strict=False)]
     figure = go.Figure(_bars(rows, middles, colors, palette, outline=outline, label=label))
-    figure.add_trace(_halo(rows, middles, palette))
+    figure.add_trace(_whiskers(rows, middles, color=palette.paper, thickness=5))
+    figure.add_trace(_whiskers(rows, middles, color=palette.ink, thickness=1.5))
     for row, lines_, top, middle in zip(rows, labels, tops, middles, strict=False):
         known = row["value"] is not None
         text = "<br>".join(escape(line) for line in lines_)
@@ -111,15 +112,8 @@ def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: fl
         if one.name:
             _legend(figure, one, words.number(last), n, palette)
         else:
-            _text(
-                figure,
-                words.number(last),
-                (when(last), last["value"]),
-                palette.ink,
-                bold=True,
-                rise=20,
-                anchor="center",
-            )
+            at = (when(last), last["high"] or last["value"])
+            _text(figure, words.number(last), at, palette.ink, bold=True, rise=16, anchor="center", paper=palette.paper)
     every = [row for one in series for row in one.rows]
     for change in changes(series[0].rows, facts.methods):
         figure.add_vline(x=change.at, line={"color": palette.rule, "width": 1, "dash": "dash"})
@@ -134,10 +128,12 @@ def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: fl
         )
     top = max((row["high"] or row["value"] or 0) for row in every)
     span = [when(row) for row in every if row["value"] is not None]
-    figure.update_layout(**_layout(palette, height=340))
+    pad = min(0.6, 0.1 + (max(span) - min(span)) / 12)
+    named = sum(bool(one.name) for one in series)
+    figure.update_layout(**_layout(palette, height=340 + 22 * named, head=28 + 22 * named))
     figure.update_xaxes(
         **_axis(palette) | {"showgrid": False},
-        range=[min(span) - 0.6, max(span) + 0.6],
+        range=[min(span) - pad, max(span) + pad],
         tickformat="d",
         **_years(min(span), max(span)),
     )
@@ -145,22 +141,23 @@ def lines(series: Sequence[Series], facts: Facts, palette: Palette, *, reach: fl
     return figure
 
 
-def _halo(rows: Sequence[Row], middles: Sequence[float], palette: Palette) -> go.Scatter:
-    """The intervals, as marks of their own above the bars; none where none is published, not even one of no width."""
+def _whiskers(rows: Sequence[Row], middles: Sequence[float], *, color: str, thickness: float) -> go.Scatter:
+    """The intervals as marks of their own above the bars, none where none is published. Drawn broad in the paper's colour,
+    then fine in ink, they are seen within a bar of any colour."""
     places = [middle for row, middle in zip(rows, middles, strict=True) if row["low"] is not None]
     rows = [row for row in rows if row["low"] is not None]
     return go.Scatter(
         x=[row["value"] for row in rows],
         y=places,
         mode="markers",
-        marker={"size": 1, "color": palette.ink},
-        error_x=_reach(rows, palette),
+        marker={"size": 1, "color": color},
+        error_x=_reach(rows, color) | {"thickness": thickness},
         hoverinfo="skip",
     )
 
 
 def _legend(figure: go.Figure, one: Series, value: str, line: int, palette: Palette) -> None:
-    """A line of key at the top left: the mark in its colour, the name and latest value in ink."""
+    """A line of key above the drawing: the mark in its colour, the name and latest value in ink."""
     glyph = {"circle": "●", "square": "■"}[one.symbol]
     figure.add_annotation(
         text=f'<span style="color:{one.color}">{glyph}</span> {escape(one.name)}: <b>{value}</b>',
@@ -169,9 +166,9 @@ def _legend(figure: go.Figure, one: Series, value: str, line: int, palette: Pale
         xref="paper",
         yref="paper",
         xanchor="left",
-        yanchor="top",
-        xshift=8,
-        yshift=-4 - 22 * line,
+        yanchor="bottom",
+        xshift=0,
+        yshift=26 + 22 * line,
         showarrow=False,
         font={"size": 15, "color": palette.ink},
     )
@@ -192,20 +189,20 @@ def _run(one: Series, run: Sequence[Row], palette: Palette) -> go.Scatter:
             "color": [palette.paper if hollow else one.color for hollow in second],
             "line": {"color": one.color, "width": 2},
         },
-        error_y=_reach(run, palette, color=one.color),
+        error_y=_reach(run, one.color),
         customdata=[[one.name, words.period(row), words.estimate(row)] for row in run],
         hovertemplate="%{customdata[0]} %{customdata[1]}: %{customdata[2]}<extra></extra>",
     )
 
 
-def _reach(rows: Sequence[Row], palette: Palette, *, color: str = "") -> dict[str, Any]:
+def _reach(rows: Sequence[Row], color: str) -> dict[str, Any]:
     """Plotly wants distances from the value, not bounds; a row without an interval gets none."""
     return {
         "type": "data",
         "symmetric": False,
         "array": [(row["high"] - row["value"]) if row["high"] is not None else 0 for row in rows],
         "arrayminus": [(row["value"] - row["low"]) if row["low"] is not None else 0 for row in rows],
-        "color": color or palette.ink,
+        "color": color,
         "thickness": 1.5,
         "width": 5,
         "visible": any(row["low"] is not None for row in rows),
@@ -223,7 +220,9 @@ def _text(
     rise: int = 0,
     anchor: str = "left",
     valign: str = "middle",
+    paper: str | None = None,
 ) -> None:
+    """Text at a place of the drawing; `paper` is a colour to lay below it, where lines would run through it."""
     figure.add_annotation(
         text=f"<b>{text}</b>" if bold else text,
         x=at[0],
@@ -234,6 +233,8 @@ def _text(
         xshift=shift,
         yshift=rise,
         showarrow=False,
+        bgcolor=paper,
+        borderpad=0,
         font={"size": 15, "color": color},
     )
 

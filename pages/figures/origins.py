@@ -33,11 +33,17 @@ def overview(sources: Mapping[str, Source], states: Sequence[Any], facts: Facts)
                 state.state,
                 f"{counts.get(state.slug, 0):,}",
                 words.day(state.last_check.date()) if state.last_check else "never",
-                words.day(state.bytes_day) if state.bytes_day else "an unknown day, or transcribed",
+                _bytes_of(facts, state),
             )
             for state in states
         ),
     )
+
+
+def _bytes_of(facts: Facts, state: Any) -> str:
+    if state.slug not in facts.provenance or not facts.provenance[state.slug].fetched:
+        return "transcribed by hand"
+    return words.day(state.bytes_day) if state.bytes_day else "an unknown day"
 
 
 def methods(facts: Facts) -> Printed:

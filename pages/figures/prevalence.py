@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from pages.figures import compare, trend, words
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts
+from pages.figures.facts import Facts, official, one_year
 from pages.figures.groups import in_year, kind_of, kinds
-from pages.figures.illnesses import KINDS, LABELS, indicator
+from pages.figures.illnesses import KINDS, LABELS, NAMES, indicator
 from pages.figures.style import Palette
 
 
-def answer(facts: Facts) -> str:
-    """The latest first-hand share of adults, and who is at the ends of the age groups."""
-    year = kinds(facts, indicator("any", "prevalence"), ("age",))["age"]
-    total, *ages = in_year(facts, indicator("any", "prevalence"), "age", year)
-    most, least = (choose(ages, key=lambda row: row["value"]) for choose in (max, min))
-    return (
-        f"In {year}, **{words.number(total)}** of US adults (95% CI {words.interval(total)}) had a mental illness: "
-        f"{words.estimate(most)} at ages {words.group(most)}, {words.estimate(least)} at {words.group(least)}."
-    )
+def answer(facts: Facts, measure: str) -> str:
+    """The latest first-hand share of the whole population."""
+    measured = facts.indicators[indicator(measure, "prevalence")]
+    row = [row for row in facts.find(measured.id, group_kind="total") if official(row) and one_year(row)][-1]
+    return f"In {words.period(row)}, {words.leading(row)} of {measured.of} had {NAMES[measure]} in the past year."
 
 
 def available(facts: Facts, measure: str) -> dict[str, int]:
@@ -56,5 +52,6 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
         caption=f"{LABELS[measure]} by {words.kind(kind)}, {year}",
         what=f"{LABELS[measure].lower()} by {words.kind(kind)}, {year}",
         stem=f"{measure}-by-{by}-{year}",
+        notes=compare.older(facts, rows, measured.id),
         label=words.grouper(measured.of),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.figures import compare, trend, words
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts, Rows, official
+from pages.figures.facts import Facts, Rows, official, one_year
 from pages.figures.groups import in_year, kind_of, kinds
 from pages.figures.illnesses import KINDS, indicator
 from pages.figures.style import Palette
@@ -18,13 +18,12 @@ REASONS = ("any", "youth-depression")
 """The illnesses whose reasons for going without are published."""
 
 
-def answer(facts: Facts) -> str:
-    """The treated share of adults with any and with serious mental illness, latest first-hand year."""
-    year = facts.years(indicator("any", "treated"), group_kind="total")[-1]
-    any_illness, serious = (in_year(facts, indicator(name, "treated"), "total", year)[0] for name in ("any", "serious"))
+def answer(facts: Facts, measure: str) -> str:
+    """The latest first-hand treated share of those ill."""
+    measured = facts.indicators[indicator(measure, "treated")]
+    row = [row for row in facts.find(measured.id, group_kind="total") if official(row) and one_year(row)][-1]
     return (
-        f"In {year}, **{words.number(any_illness)}** of US adults with a mental illness were treated (95% CI {words.interval(any_illness)}); "
-        f"of those with a serious mental illness, {words.number(serious)} (95% CI {words.interval(serious)})."
+        f"In {words.period(row)}, {words.leading(row)} of {measured.of} received mental health care in the past year."
     )
 
 
@@ -64,6 +63,7 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
         caption=f"Received care by {words.kind(kind)}, {year}",
         what=f"treated share of {measured.of} by {words.kind(kind)}, {year}",
         stem=f"{measure}-treated-by-{by}-{year}",
+        notes=compare.older(facts, rows, measured.id),
         label=words.grouper(measured.of),
     )
 
@@ -125,7 +125,10 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         palette,
         title="Why not?",
         subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
-        summary=f"Named most often: “{words.group(rows[0])}”, {words.estimate(rows[0])}. One person may name several reasons.",
+        summary=(
+            f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the most frequent answer. "
+            "That is not a share of all who went untreated; most of those felt no need. One person may name several reasons."
+        ),
         color=palette.untreated,
         caption=f"Reasons for not getting care, {year}",
         what=f"reasons for not getting care among {measured.of}, {year}",

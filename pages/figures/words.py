@@ -89,6 +89,11 @@ def estimate(row: Row) -> str:
     return f"{number(row)} ({f'95% CI {reach}' if reach else 'no interval published'})"
 
 
+def leading(row: Row) -> str:
+    """Value in bold and interval, for the sentence that answers a page."""
+    return f"**{number(row)}** ({f'95% CI {interval(row)}' if interval(row) else 'no interval published'})"
+
+
 def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 

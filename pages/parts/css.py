@@ -17,7 +17,8 @@ CSS = """
 .cg a { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; }
 .cg a:focus-visible, .cg summary:focus-visible, .cg .scroll:focus-visible { outline: 3px solid %(link)s; outline-offset: 2px; }
 .cg summary { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; cursor: pointer; min-height: 24px; width: fit-content; }
-.cg .scroll { overflow-x: auto; margin: 8px 0 12px; }
+.cg .id { white-space: nowrap; }
+.cg .scroll { overflow-x: auto; margin: 8px 0 12px; background: linear-gradient(to right, %(paper)s 40%%, transparent) left / 48px 100%% no-repeat local, linear-gradient(to left, %(paper)s 40%%, transparent) right / 48px 100%% no-repeat local, linear-gradient(to right, %(hair)s, transparent) left / 16px 100%% no-repeat scroll, linear-gradient(to left, %(rule)s, transparent) right / 16px 100%% no-repeat scroll; }
 .cg table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%%; }
 .cg caption { text-align: left; padding-bottom: 8px; }
 .cg th, .cg td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border: 0; border-bottom: 1px solid %(hair)s; font-size: 15px; line-height: 21px; font-weight: 400; }

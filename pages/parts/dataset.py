@@ -18,8 +18,8 @@ from pages.figures.facts import Facts
 
 log = logging.getLogger("care_gap")
 NOTHING = (
-    "No release of the figures can be read. Whoever runs this site: `python -m etl refresh` makes one, "
-    "`python -m etl verify` says what is wrong with the one there is."
+    "No release of the figures can be read. Whoever runs this site: where there is none yet, `python -m etl refresh` makes "
+    "one; where `python -m etl verify` finds one damaged, put the file back, or refresh into an empty folder."
 )
 
 

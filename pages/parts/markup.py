@@ -38,9 +38,17 @@ def vars_of(palette: Palette) -> dict[str, str]:
     return {name: getattr(palette, name) for name in palette.__dataclass_fields__}
 
 
-def title(question: str, answer: str = "") -> str:
-    said = f'<p class="answer" role="status">{sentence(answer)}</p>' if answer else ""
-    return f'<div class="cg"><h1>{escape(question)}</h1>{said}</div>'
+def title(question: str, said: str = "") -> str:
+    return f'<div class="cg"><h1>{escape(question)}</h1></div>{answer(said) if said else ""}'
+
+
+def answer(text: str) -> str:
+    return f'<div class="cg"><p class="answer" role="status">{sentence(text)}</p></div>'
+
+
+def terms(label: str, items: Sequence[tuple[str, str]]) -> str:
+    parts = "".join(f"<li><strong>{escape(term)}</strong>: {escape(meaning)}</li>" for term, meaning in items)
+    return f'<div class="cg"><details><summary>{escape(label)}</summary><ul class="notes">{parts}</ul></details></div>'
 
 
 def heading(text: str, lead: str = "") -> str:
@@ -94,7 +102,7 @@ def source(chart: Chart, release: str) -> str:
     said = "; ".join(
         f"{link(item.page_url, f'{item.publisher}, {item.title}')} ({escape(how(item))})" for item in chart.provenance
     )
-    return f"Source: {said}. Release {escape(release)}."
+    return f'Source: {said}. Release <span class="id">{escape(release)}</span>.'
 
 
 def how(facts: Provenance) -> str:
@@ -179,6 +187,7 @@ def origin(source: Source, state: State, facts: Provenance | None) -> str:
         f"<p>{link(source.page_url, source.publisher)}. {escape(source.licence)}</p>",
         f"<p><strong>{escape(state.state.capitalize())}.</strong> {escape(state.why)}</p>",
         f'<p class="source">Cite: {escape(source.citation)}</p>',
+        f'<p class="source">Left out: {escape(source.left_out)}</p>' if source.left_out else "",
         f'<p class="source">The live address: {escape(source.called)}</p>' if source.called else "",
         f'<p class="source">Asked for:</p><ul class="notes">{asked}</ul>' if asked else "",
         f'<p class="source">Bytes in this release:</p><ul class="notes">{fetched}</ul>' if fetched else "",

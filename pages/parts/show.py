@@ -38,6 +38,15 @@ def opening(question: str, answer: str = "") -> None:
     markup.put(markup.title(question, answer))
 
 
+def answer(text: str) -> None:
+    """The page's answer, where it follows a choice."""
+    markup.put(markup.answer(text))
+
+
+def meanings(terms: Sequence[tuple[str, str]]) -> None:
+    markup.put(markup.terms("What these words mean", terms))
+
+
 def section(text: str, lead: str) -> None:
     markup.put(markup.heading(text, lead))
 

@@ -71,6 +71,7 @@ def test_a_clock_that_runs_behind_makes_nothing_stale() -> None:
 
 
 def test_a_shipped_release_nobody_refreshed_ages_from_the_day_of_its_bytes() -> None:
+    assert state(facts(on=NOW.date()), None).state == "due", "nobody has asked from here"
     assert state(facts(on=NOW.date() - timedelta(days=15)), None).state == "due"
     assert state(facts(on=NOW.date() - timedelta(days=50)), None).state == "stale"
     assert state(facts(on=None), None).state == "due"

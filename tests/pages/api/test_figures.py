@@ -99,7 +99,7 @@ def test_filters(client: TestClient, query: str, rows: int) -> None:
 
 def test_the_filters_above_are_all_there_are() -> None:
     assert set(PARAMETERS) == {
-        "source", "indicator", "place", "group_kind", "group", "from", "to", "method", "evidence", "asof",
+        "source", "indicator", "place", "group_kind", "group", "unit", "from", "to", "method", "evidence", "asof",
     }  # fmt: skip
 
 

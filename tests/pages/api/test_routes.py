@@ -32,7 +32,7 @@ def test_sources_carry_methods_bytes_and_freshness(client: TestClient) -> None:
     assert set(rows) == set(SOURCES)
     alpha = rows["alpha"]
     assert alpha["methods"][0]["why"] == "w"
-    assert alpha["freshness"]["state"] == "fresh"
+    assert alpha["freshness"]["state"] == "due"
     assert (alpha["fetched"][0]["day"], alpha["rows"]) == ("2026-11-01", 6)
 
 
@@ -62,7 +62,7 @@ def test_health_names_release_and_states(client: TestClient, store: Store) -> No
     assert answer.status_code == 200
     content = answer.json()
     assert (content["status"], content["release"]) == ("ok", store.current())
-    assert {slug: state["state"] for slug, state in content["sources"].items()} == {"alpha": "fresh", "beta": "fresh"}
+    assert {slug: state["state"] for slug, state in content["sources"].items()} == {"alpha": "due", "beta": "due"}
     assert client.head("/healthz").status_code == 200
 
 

@@ -16,7 +16,16 @@ NASTY = "<script>alert(\"1\")</script> & 'x'"
 
 
 def bar(treated: float, ill: float, label: str = "All adults") -> Bar:
-    return Bar(label=label, treated=treated, ill=ill, low=ill * 0.9, high=ill * 1.1, treated_text="t", ill_text="i")
+    return Bar(
+        label=label,
+        treated=treated,
+        ill=ill,
+        low=ill * 0.9,
+        high=ill * 1.1,
+        treated_text="t",
+        ill_text="i",
+        untreated_text="u",
+    )
 
 
 def dot(at: float, value: float, *, hollow: bool = False, text: str = "") -> Dot:
@@ -70,11 +79,13 @@ def test_a_label_cannot_become_markup(width: int) -> None:
 
 
 def test_an_interval_is_drawn_only_where_there_is_one() -> None:
-    plain = Bar(label="x", treated=5, ill=10, low=None, high=None, treated_text="5.0", ill_text="10.0%")
+    plain = Bar(
+        label="x", treated=5, ill=10, low=None, high=None, treated_text="5.0", ill_text="10.0%", untreated_text="5.1"
+    )
     without, with_ = (svg.read(draw.parted_bars([one], LIGHT, width=720)) for one in (plain, bar(5, 10)))
     assert without.all("path", stroke=LIGHT.ink) == []
     assert len(with_.all("path", stroke=LIGHT.ink)) == 1
-    assert {"5.0", "10.0%"} <= set(without.texts)
+    assert {"5.0", "5.1", "10.0%"} <= set(without.texts)
 
 
 runs = st.lists(st.lists(st.floats(0, 80), min_size=1, max_size=5), min_size=1, max_size=4)

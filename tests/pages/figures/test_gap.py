@@ -13,7 +13,8 @@ from tests.pages.figures.samples import facts, row
 from tests.pages.figures.views import ANSWERS, shipped
 
 LEADS = {
-    "gap": "ami_treated", "prevalence": "ami_prevalence", "treatment": "ami_treated",
+    "gap": "ami_treated", "prevalence any": "ami_prevalence", "treatment any": "ami_treated",
+    "prevalence youth-depression": "mde_youth_prevalence", "treatment serious": "smi_treated",
     "barriers": "cost_barrier_mental_care", "smartphones": "smartphone_owner",
 }  # fmt: skip
 """The indicator that leads each page."""
@@ -97,4 +98,4 @@ def test_the_spread_of_groups_and_whether_they_stand_apart() -> None:
     assert near.startswith("From 10.0% (95% CI 9.0% to 11.0%) in the group A to 11.5%")
     assert near.endswith("overlap, which alone does not settle whether the two differ.")
     bare = spread([group("A", 10.0, low=None, high=None), group("B", 30.0)], "sex")
-    assert bare.endswith("Without both intervals, whether these two differ cannot be said.")
+    assert bare.endswith("No interval is published for both, so how sure this difference is cannot be said.")

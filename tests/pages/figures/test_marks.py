@@ -39,13 +39,14 @@ ROWS = [
 
 def test_bars_are_the_rows_from_zero() -> None:
     figure = bars(ROWS)
-    bar, halo = figure["data"]
+    bar, under, whiskers = figure["data"]
+    assert under["error_x"]["color"] == LIGHT.paper, "seen within a bar of any colour"
     assert list(bar["x"]) == [22.8, 40.0, None, 14.1]
     low, high = figure["layout"]["xaxis"]["range"]
     assert low == 0
     assert high > 40.0
-    assert list(halo["x"]) == [22.8, 14.1]
-    assert [bar["y"][n] for n in (0, 3)] == list(halo["y"])
+    assert list(whiskers["x"]) == [22.8, 14.1]
+    assert [bar["y"][n] for n in (0, 3)] == list(whiskers["y"])
 
 
 def test_intervals_are_distances_from_the_value_and_only_those_published() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,8 +20,13 @@ from pages.figures.style import PALETTES, Theme
 Build = Callable[..., Chart]
 Row = dict[str, Any]
 ANSWERS: dict[str, Callable[[Facts], str]] = {
-    module.__name__.rpartition(".")[2]: module.answer for module in (gap, prevalence, treatment, barriers, smartphones)
+    "gap": gap.answer,
+    "barriers": barriers.answer,
+    "smartphones": smartphones.answer,
+    **{f"prevalence {illness}": partial(prevalence.answer, measure=illness) for illness in illnesses.LABELS},
+    **{f"treatment {illness}": partial(treatment.answer, measure=illness) for illness in illnesses.LABELS},
 }
+"""The sentence each page opens with, for each illness where there is a choice."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,8 @@ def drawn(chart: Chart) -> list[Mark]:
     bars = [trace for trace in plain if trace["type"] == "bar"]
     if not bars:
         return [mark for trace in plain for mark in _marks(trace["y"], trace["error_y"])]
-    (bar, halo) = plain
-    reached = dict(zip(halo["y"], _marks(halo["x"], halo["error_x"]), strict=True))
+    (bar, _, whiskers) = plain
+    reached = dict(zip(whiskers["y"], _marks(whiskers["x"], whiskers["error_x"]), strict=True))
     values = [(y, value) for y, value in zip(bar["y"], bar["x"], strict=True) if value is not None]
     assert set(reached) <= {y for y, _ in values}
     assert all(reached[y][0] == value for y, value in values if y in reached)
