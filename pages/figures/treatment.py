@@ -127,7 +127,7 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
         summary=(
             f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the most frequent answer. "
-            "That is not a share of all who went untreated; most of those felt no need. One person may name several reasons."
+            "That is not a share of all who went untreated. One person may name several reasons."
         ),
         color=palette.untreated,
         caption=f"Reasons for not getting care, {year}",
