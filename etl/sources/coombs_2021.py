@@ -271,6 +271,6 @@ SOURCE = Source(
     parse=parse,
     min_rows=8,
     edition="The article of 15 June 2021, as its abstract reads on mirrors",
-    left_out="Two odds ratios by distress whose order in the abstract is not certain; the reasons are in data/published/coombs_2021_excluded.csv.",
+    left_out="Two odds ratios by distress whose order in the abstract is not certain; the reasons are in data/excluded/coombs_2021.csv.",
     called="An endpoint nobody here has called; that this article is served there is unconfirmed.",
 )

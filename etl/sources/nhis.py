@@ -371,6 +371,6 @@ SOURCE = Source(
     parse=parse,
     min_rows=1_320,
     edition="Copies of the dataset that hold 2024, and NCHS reports of 2020 to 2026",
-    left_out="Age-adjusted estimates and topics other than mental health. Of the transcription, 85 figures, each with its reason in data/published/nhis_excluded.csv.",
+    left_out="Age-adjusted estimates and topics other than mental health. Of the transcription, 85 figures, each with its reason in data/excluded/nhis.csv.",
     called="An endpoint nobody here has called. Its CSV rows were read from public copies; its JSON was not seen.",
 )

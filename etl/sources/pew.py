@@ -341,6 +341,6 @@ SOURCE = Source(
     hosts=("www.pewresearch.org",),
     parse=parse,
     min_rows=300,
-    left_out="Party identification, which no chart uses, and “cellphone, but not a smartphone”, which only checks the other two. What earlier editions and the press print is listed in data/published/pew_excluded.csv, without the numbers.",
+    left_out="Party identification, which no chart uses, and “cellphone, but not a smartphone”, which only checks the other two. What earlier editions and the press print is listed in data/excluded/pew.csv, without the numbers.",
     called="An endpoint nobody here has called; its bytes were recorded on 2026-09-09.",
 )

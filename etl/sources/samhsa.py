@@ -9,7 +9,7 @@ transcribed in `data/published/samhsa.csv`, one number a row, each with its grad
 
 Quirks: a count printed in millions and its percent are two rows. Table letters: A gives counts, B percents. `*` is
 suppressed, never zero. Values of the first prediction model (2009-2011) are kept and flagged `superseded`.
-The same figure printed twice, hedged figures and paraphrases are left out; `samhsa_excluded.csv` lists each with its
+The same figure printed twice, hedged figures and paraphrases are left out; `data/excluded/samhsa.csv` lists each with its
 reason. Percentages *not* treated are not printed by SAMHSA and are not computed here.
 """
 
@@ -52,6 +52,6 @@ SOURCE = Source(
         "2023 annual report (July 2024); 2018 Detailed Tables for youths; earlier years from the reports named in each "
         "row; 2020 and 2024 second-hand"
     ),
-    left_out="68 of the reference's figures, each with its reason in data/published/samhsa_excluded.csv: most are printed twice; the others contradict a better source or name no population.",
+    left_out="68 of the reference's figures, each with its reason in data/excluded/samhsa.csv: most are printed twice; the others contradict a better source or name no population.",
     called="No request is made. The report's Detailed Tables are HTML pages that nobody here has called.",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Read in a press article about a study by Bacancy Technology; who first estimated it is not said. It counts downloads and
 not people, of the world and not the United States, so it is never set beside a rate, and it leads nothing. The other
-figures the reference holds beside it are listed in `data/published/tiktok_excluded.csv`.
+figures the reference holds beside it are listed in `data/excluded/tiktok.csv`.
 """
 
 from __future__ import annotations

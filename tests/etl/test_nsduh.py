@@ -15,6 +15,7 @@ from etl.errors import LayoutError
 from etl.sources import registry
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "published"
+EXCLUDED = PUBLISHED.with_name("excluded")
 SLUGS = ("samhsa", "nimh")
 ENDINGS = (
     ("received_treatment_type", "care_type"),
@@ -81,7 +82,7 @@ def test_every_collected_figure_is_published_or_left_out_with_a_reason(reference
     left_out = Counter(
         (*(row[key] for key in ("measure", "year", "group", "subgroup", "unit", "url")), canonical(row["value"]))
         for slug in SLUGS
-        for row in rows(PUBLISHED / f"{slug}_excluded.csv")
+        for row in rows(EXCLUDED / f"{slug}.csv")
     )
     seen = 0
     for row in (*rows(folder / "figures.csv"), *rows(folder / "figures_more.csv")):
@@ -139,7 +140,7 @@ def test_errors_and_intervals_are_those_collected(reference: Path) -> None:
 
 def test_each_reason_for_leaving_out_is_given() -> None:
     for slug in SLUGS:
-        for row in rows(PUBLISHED / f"{slug}_excluded.csv"):
+        for row in rows(EXCLUDED / f"{slug}.csv"):
             assert len(row["reason"]) > 10
 
 

@@ -188,7 +188,7 @@ def test_every_row_of_the_reference_is_parsed_or_excluded_with_a_reason(recordin
         tuple(row[name] for name in ("indicator", "end", "group_kind", "group")): row["value"]
         for row in rows_of((recordings / "pew" / "mobile.md").read_bytes())
     }
-    with (PUBLISHED / "pew_excluded.csv").open(newline="", encoding="utf-8") as lines:
+    with (PUBLISHED.with_name("excluded") / "pew.csv").open(newline="", encoding="utf-8") as lines:
         excluded = Counter(
             tuple(row[name] for name in ("measure", "year", "group", "subgroup", "url"))
             for row in csv.DictReader(lines)

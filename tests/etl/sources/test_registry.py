@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -75,8 +76,15 @@ def test_every_source_has_a_fixture_or_a_transcription(source: Source) -> None:
 
 
 def test_no_transcription_is_without_a_source() -> None:
-    slugs = {path.stem.removesuffix("_excluded") for path in PUBLISHED.glob("*.csv")}
-    assert slugs <= set(SOURCES)
+    assert {path.stem for path in PUBLISHED.glob("*.csv")} <= set(SOURCES)
+
+
+def test_whatever_is_excluded_has_a_reason() -> None:
+    tables = list(PUBLISHED.with_name("excluded").glob("*.csv"))
+    assert {path.stem for path in tables} <= set(SOURCES)
+    for path in tables:
+        with path.open(newline="", encoding="utf-8") as lines:
+            assert all(row["reason"].strip() for row in csv.DictReader(lines)), path.name
 
 
 def test_an_edition_is_named_where_figures_are_transcribed(source: Source) -> None:
@@ -93,9 +101,10 @@ def test_rows_use_only_what_the_source_declares(source: Source) -> None:
     assert [row for row in zip(rows["indicator"], rows["unit"], strict=True) if row[1] not in units[row[0]]] == []
 
 
-def test_parse_is_pure(source: Source) -> None:
-    if source.parse is None:
-        pytest.skip(f"{source.slug} is transcribed: it has no parser")
+@pytest.mark.parametrize("slug", [slug for slug in SOURCES if registry()[slug].parse])
+def test_parse_is_pure(slug: str) -> None:
+    source = registry()[slug]
+    assert source.parse is not None
     bodies = good_fixture(source)
     pd.testing.assert_frame_equal(source.parse(bodies), source.parse(dict(bodies)))
 
