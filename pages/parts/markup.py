@@ -197,7 +197,7 @@ def origin(source: Source, state: State, facts: Provenance | None) -> str:
 
 def footer() -> str:
     return (
-        '<div class="cg help" role="contentinfo"><p>If you or someone you know needs help now: call or text '
+        '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: call or text '
         f"{link('tel:988', '988')}, the Suicide &amp; Crisis Lifeline (US, free, day and night). "
         f"{link('https://findtreatment.gov', 'Find treatment')}</p>"
         '<p class="source">Found an error? The Sources page says how to report it. '

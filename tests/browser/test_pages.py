@@ -91,7 +91,7 @@ def test_no_other_host_is_asked(visit: Visit, address: str) -> None:
 
 
 def test_the_foot_says_where_to_turn(visit: Visit) -> None:
-    lifeline = visit.page.get_by_role("contentinfo").locator('a[href="tel:988"]')
+    lifeline = visit.page.get_by_role("region", name="Where to get help").locator('a[href="tel:988"]')
     assert lifeline.count() == 1
     assert lifeline.is_visible()
 
