@@ -19,6 +19,9 @@ from etl.published import read
 from etl.store import Store
 
 
+Parse = Callable[[Mapping[str, bytes]], pd.DataFrame]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What a refresh of one source came to.
@@ -103,8 +106,9 @@ class Refresh:
             part = replace(parts[slug], published=_transcribed(source, self.store))
             if source.parse is not None:
                 snapshots = self.fetcher.fetch(source, _validators(self.store, slug, self.fetcher.via))
-                rows = source.parse({name: snapshot.body for name, snapshot in snapshots.items()})
-                part = replace(part, fetched=rows, bytes_of=_bytes_of(snapshots, part))
+                part = replace(
+                    part, fetched=_parsed(slug, source.parse, snapshots), bytes_of=_bytes_of(snapshots, part)
+                )
             _hold_or_pass(part, parts, current, self.now().date())
         except SourceError as error:
             return parts[slug], self._failed(slug, "unavailable", error)
@@ -153,6 +157,21 @@ def _last(source: Source, current: Dataset | None) -> Part:
     fetched = rows["evidence"] == "fetched"
     bytes_of = current.provenance[source.slug].fetched
     return Part(source=source, fetched=rows[fetched], published=rows[~fetched], bytes_of=bytes_of)
+
+
+def _parsed(slug: str, parse: Parse, snapshots: Mapping[str, Snapshot]) -> pd.DataFrame:
+    """The rows of a source's answers. What its parser was not written for is refused like any other bytes that cannot be
+    believed, so that one source's defect stops no other."""
+    try:
+        return parse({name: snapshot.body for name, snapshot in snapshots.items()})
+    except EtlError:
+        raise
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise DataError(
+            f"{slug}: expected bytes its parser was written for, found others ({why}). "
+            "They are kept in quarantine; report them with this line"
+        ) from error
 
 
 def _transcribed(source: Source, store: Store) -> pd.DataFrame:

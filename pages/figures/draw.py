@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -123,8 +123,7 @@ def line_chart(
     return _svg(width, height, "".join(parts))
 
 
-def _dot(dot: Dot, x: float, y: object, palette: Palette) -> str:
-    assert callable(y)
+def _dot(dot: Dot, x: float, y: Callable[[float], float], palette: Palette) -> str:
     parts = []
     if dot.low is not None and dot.high is not None:
         parts.append(f'<path d="M{x:g} {y(dot.low):g}V{y(dot.high):g}" stroke="{palette.ink}" stroke-width="1.5"/>')

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from etl.errors import BusyError, StoreError
@@ -114,6 +116,21 @@ def test_refused_bytes_are_kept_for_whoever_looks(world: World) -> None:
     world.refresh()
     (kept,) = (world.store.folder / "quarantine" / PROBE).iterdir()
     assert kept.read_bytes() == b"<html>Just a moment</html>"
+
+
+def test_a_parser_that_breaks_is_told_and_stops_no_other(world: World) -> None:
+    world.refresh()
+
+    def breaks(_: Mapping[str, bytes]) -> pd.DataFrame:
+        raise IndexError("tuple index out of range")
+
+    world.sources = (source(PROBE, parse=breaks), source("other"))
+    world.says = {PROBE: spoken(record(20.4)), "other": spoken(record(30.1, group="b"))}
+    _, outcomes, whys = world.report()
+    assert outcomes == {PROBE: "refused", "other": "published"}
+    assert "IndexError: tuple index out of range" in whys[PROBE]
+    assert world.values() == [("other", 30.1, "fetched"), (PROBE, 20.0, "fetched")]
+    assert list((world.store.folder / "quarantine" / PROBE).iterdir())
 
 
 def test_many_failures_are_told_in_few_words(world: World) -> None:
