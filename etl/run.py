@@ -18,7 +18,6 @@ from etl.package import pack
 from etl.published import read
 from etl.store import Store
 
-
 Parse = Callable[[Mapping[str, bytes]], pd.DataFrame]
 
 
