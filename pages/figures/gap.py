@@ -53,7 +53,7 @@ def answer(facts: Facts) -> str:
     count = facts.one("ami_prevalence", unit="people", year=year, group_kind="total", method=ill["method"])
     without = facts.one("ami_untreated", unit="people", year=year, group_kind="total", method=treated["method"])
     return (
-        f"In {year}, **{words.number(ill)}** of US adults ({_ci(ill)}), {words.number(count)} people, had a mental illness. "
+        f"In {year}, **{words.number(ill)}** of US adults ({_ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
         f"**{words.number(treated)}** of them were treated ({_ci(treated)}); **{words.number(without)} were not** ({_ci(without)})."
     )
 
