@@ -9,6 +9,9 @@ from typing import Literal
 
 from etl.model import Attempt, Provenance, Source
 
+VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
+"""How bytes came here, in words."""
+
 Word = Literal["fresh", "due", "stale", "held", "ended", "fallback"]
 
 
@@ -80,10 +83,7 @@ def _shown(source: Source, facts: Provenance | None) -> str:
         return "There are no figures of it yet."
     if not facts.fetched:
         return f"Figures are transcribed: {source.edition.removesuffix('.')}."
-    how = {"live": "fetched live", "import": "saved by hand", "mirror": "fetched from a recording"}[
-        facts.fetched[0].via
-    ]
-    return f"Figures are {how}; the bytes are of {day(facts.day) if facts.day else 'an unknown day'}."
+    return f"Figures are {VIA[facts.fetched[0].via]}; the bytes are of {day(facts.day) if facts.day else 'an unknown day'}."
 
 
 def day(when: date) -> str:

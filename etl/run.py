@@ -13,7 +13,7 @@ from etl.checks import Failure, check, repeated
 from etl.errors import CheckError, DataError, EtlError, SourceError
 from etl.fetch import Fetcher, Validator
 from etl.merge import Merged, disagreements, merge
-from etl.model import GRADED, KEY, Attempt, Dataset, Fetched, Provenance, Snapshot, Source, figures, to_arrow, to_pandas
+from etl.model import GRADED, Attempt, Dataset, Fetched, Provenance, Snapshot, Source, figures, to_arrow, to_pandas
 from etl.package import pack
 from etl.published import read
 from etl.store import Store
@@ -265,13 +265,7 @@ def _facts(part: Part, merged: Merged) -> Provenance:
 def _settle(report: Report, before: Mapping[str, str], after: Mapping[str, str], merged: Merged) -> Report:
     changed = before.get(report.slug) != after[report.slug]
     outcome = "published" if report.outcome in {"unchanged", "transcribed"} and changed else report.outcome
-    return Report(
-        slug=report.slug,
-        outcome=outcome,
-        rows=len(merged.living[report.slug]),
-        why=report.why,
-        exit_code=report.exit_code,
-    )
+    return replace(report, outcome=outcome, rows=len(merged.living[report.slug]))
 
 
 def verify(store: Store, sources: Mapping[str, Source], today: date) -> tuple[Failure, ...]:
@@ -285,10 +279,4 @@ def verify(store: Store, sources: Mapping[str, Source], today: date) -> tuple[Fa
         rows = _rows_of(dataset, slug)
         if len(rows):
             found += check(_living_alone(rows, slug), sources[slug], None, today)
-    living = dataset.rows[dataset.rows["flag"].isna() | (dataset.rows["flag"] != "superseded")]
-    twice = living.duplicated(list(KEY))
-    for row in to_arrow(living[twice]).to_pylist():
-        found.append(
-            Failure(check="key", where=f"{row['source']} {row['indicator']}", expected="one row for a key", found="two")
-        )
-    return tuple(found)
+    return (*found, *repeated(dataset.rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.figures import compare, marks, trend, words
 from pages.figures.chart import Chart, chart, printed
-from pages.figures.facts import Facts, official, one_year
+from pages.figures.facts import Facts, official
 from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds, ordered
 from pages.figures.style import Palette
 
@@ -37,9 +37,9 @@ NEED_LEAD = (
 
 def answer(facts: Facts) -> str:
     """The latest share of adults who went without mental health care because of cost."""
-    row = [row for row in facts.find(COST, group_kind="total") if official(row) and one_year(row)][-1]
+    row = facts.latest(COST)
     return (
-        f"In {words.period(row)}, **{words.number(row)}** of US adults (95% CI {words.interval(row)}) needed mental health care "
+        f"In {words.period(row)}, **{words.number(row)}** of US adults ({words.ci(row)}) needed mental health care "
         "and did not get it because of cost."
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.figures import marks, words
 from pages.figures.chart import Chart, chart, printed
-from pages.figures.facts import Facts, Rows, official, one_year
+from pages.figures.facts import Facts, Rows
 from pages.figures.style import Palette
 
 Row = Mapping[str, Any]
@@ -47,7 +47,7 @@ def bars_of(
 
 def older(facts: Facts, rows: Rows, indicator: str) -> tuple[str, ...]:
     """A note where groups are published for an earlier year, or in another way, than the latest total."""
-    latest = [row for row in facts.find(indicator, group_kind="total") if official(row) and one_year(row)][-1]
+    latest = facts.latest(indicator)
     if latest["end"] == rows[0]["end"] and latest["method"] == rows[0]["method"]:
         return ()
     return (

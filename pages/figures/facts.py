@@ -64,6 +64,10 @@ class Facts:
             raise LookupError(f"expected one row of {indicator} with {wanted}, found {len(found)}")
         return found[0]
 
+    def latest(self, indicator: str) -> dict[str, Any]:
+        """The newest first-hand percentage of the whole population in one calendar year; LookupError without one."""
+        return [row for row in self.find(indicator, group_kind="total") if official(row) and one_year(row)][-1]
+
     def years(self, indicator: str, **wanted: Any) -> tuple[int, ...]:
         """Years with a value that is not second-hand, oldest first."""
         rows = self.find(indicator, **wanted)

@@ -10,13 +10,12 @@ from etl.measures import gap, of_a_hundred
 from pages.figures import draw, eras, trend, words
 from pages.figures.chart import Chart, Printed, Svg, chart, printed
 from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
-from pages.figures.groups import first_hand, ordered
+from pages.figures.groups import first_hand, kind_of, ordered
 from pages.figures.style import Palette
 
 Row = Mapping[str, Any]
 
 KINDS = {"age": "Age", "race": "Race and ethnicity", "sex": "Sex"}
-COLUMNS = {"age": "age", "race": "race_ethnicity", "sex": "sex"}
 WIDE, NARROW = 720, 344
 
 
@@ -53,8 +52,8 @@ def answer(facts: Facts) -> str:
     count = facts.one("ami_prevalence", unit="people", year=year, group_kind="total", method=ill["method"])
     without = facts.one("ami_untreated", unit="people", year=year, group_kind="total", method=treated["method"])
     return (
-        f"In {year}, **{words.number(ill)}** of US adults ({_ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
-        f"**{words.number(treated)}** of them were treated ({_ci(treated)}); **{words.number(without)} were not** ({_ci(without)})."
+        f"In {year}, **{words.number(ill)}** of US adults ({words.ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
+        f"**{words.number(treated)}** of them were treated ({words.ci(treated)}); **{words.number(without)} were not** ({words.ci(without)})."
     )
 
 
@@ -70,7 +69,7 @@ def key(facts: Facts) -> tuple[tuple[str, str, str], ...]:
 
 def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     """Treated and untreated as parts of all adults, by group, in the latest year both parts are first-hand."""
-    kind = COLUMNS[by]
+    kind = kind_of(by)
     year = latest(facts, kind)
     pairs = {**_pair(facts, "total", year), **_pair(facts, kind, year)}
     rows, bars = [], []
@@ -167,11 +166,6 @@ def _withheld(facts: Facts, kind: str, year: int) -> list[str]:
 
 def _counted(ill: Row, treated: Row) -> tuple[tuple[str, Row], ...]:
     return (("ami_prevalence", ill), ("ami_treated", treated), ("ami_untreated", treated))
-
-
-def _ci(row: Row) -> str:
-    reach = words.interval(row)
-    return f"95% CI {reach}" if reach else "no interval published"
 
 
 def _bar(label: str, ill: Row, care: Row) -> draw.Bar:

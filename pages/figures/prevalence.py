@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.figures import compare, trend, words
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts, official, one_year
+from pages.figures.facts import Facts
 from pages.figures.groups import in_year, kind_of, kinds
 from pages.figures.illnesses import KINDS, LABELS, NAMES, indicator
 from pages.figures.style import Palette
@@ -13,7 +13,7 @@ from pages.figures.style import Palette
 def answer(facts: Facts, measure: str) -> str:
     """The latest first-hand share of the whole population."""
     measured = facts.indicators[indicator(measure, "prevalence")]
-    row = [row for row in facts.find(measured.id, group_kind="total") if official(row) and one_year(row)][-1]
+    row = facts.latest(measured.id)
     return f"In {words.period(row)}, {words.leading(row)} of {measured.of} had {NAMES[measure]} in the past year."
 
 

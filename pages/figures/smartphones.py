@@ -17,12 +17,11 @@ Row = Mapping[str, Any]
 MEASURES = {"owner": "Own a smartphone", "dependent": "Depend on a smartphone for going online"}
 IDS = {"owner": "smartphone_owner", "dependent": "smartphone_dependent"}
 KINDS = ("age", "sex", "race_ethnicity", "income", "education", "community")
-BOTH = {"sex": "sex", "race": "race_ethnicity"}
-"""Kinds whose groups Pew and NSDUH publish alike enough to be read side by side; their ages are cut differently."""
 ALIKE = {"White": "White (non-Hispanic)", "Black": "Black (non-Hispanic)", "Asian": "Asian (non-Hispanic)"}
 
 
 PAIRS = {"sex": "Sex", "race": "Race and ethnicity"}
+"""Kinds whose groups Pew and NSDUH publish alike enough to be read side by side; their ages are cut differently."""
 
 
 def answer(facts: Facts) -> str:
@@ -105,7 +104,7 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
 
 def beside(facts: Facts, by: str, palette: Palette) -> Chart:
     """The same groups in two surveys, one bar each, never one axis for two measures of one person."""
-    kind = BOTH[by]
+    kind = kind_of(by)
     phones = _latest(facts, "owner", kind)
     year = latest(facts, kind)
     care = {row["group"]: row for row in in_year(facts, "ami_treated", kind, year) if official(row)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.figures import compare, trend, words
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts, Rows, official, one_year
+from pages.figures.facts import Facts, Rows, official
 from pages.figures.groups import in_year, kind_of, kinds
 from pages.figures.illnesses import KINDS, indicator
 from pages.figures.style import Palette
@@ -21,7 +21,7 @@ REASONS = ("any", "youth-depression")
 def answer(facts: Facts, measure: str) -> str:
     """The latest first-hand treated share of those ill."""
     measured = facts.indicators[indicator(measure, "treated")]
-    row = [row for row in facts.find(measured.id, group_kind="total") if official(row) and one_year(row)][-1]
+    row = facts.latest(measured.id)
     return (
         f"In {words.period(row)}, {words.leading(row)} of {measured.of} received mental health care in the past year."
     )

@@ -83,15 +83,20 @@ def interval(row: Row) -> str:
     return f"{people(row['low'])} to {people(row['high'])}"
 
 
-def estimate(row: Row) -> str:
-    """Value and interval for a sentence; that none is published is said."""
+def ci(row: Row) -> str:
+    """The interval as it stands in brackets behind an estimate; that none is published is said."""
     reach = interval(row)
-    return f"{number(row)} ({f'95% CI {reach}' if reach else 'no interval published'})"
+    return f"95% CI {reach}" if reach else "no interval published"
+
+
+def estimate(row: Row) -> str:
+    """Value and interval for a sentence."""
+    return f"{number(row)} ({ci(row)})"
 
 
 def leading(row: Row) -> str:
     """Value in bold and interval, for the sentence that answers a page."""
-    return f"**{number(row)}** ({f'95% CI {interval(row)}' if interval(row) else 'no interval published'})"
+    return f"**{number(row)}** ({ci(row)})"
 
 
 def day(when: date) -> str:

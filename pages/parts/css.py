@@ -37,7 +37,7 @@ CSS = """
 .cg.fresh summary { color: %(muted)s; font-size: 14px; }
 .cg.fresh li { font-size: 14px; line-height: 21px; color: %(muted)s; overflow-wrap: anywhere; }
 .cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
-.st-key-narrow-chart, [class*="st-key-narrow-"] { display: none; }
+[class*="st-key-narrow-"] { display: none; }
 [data-testid="stImage"] img { max-width: 100%%; height: auto; }
 [data-testid="stMainBlockContainer"] { max-width: 860px; padding: 76px 48px 52px; margin-left: 0; }
 [data-testid="stSidebarHeader"]::before { content: "Care Gap"; font: 700 18px/24px %(font)s; color: %(ink)s; padding: 8px 0 0 8px; }

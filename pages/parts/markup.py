@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 
 import streamlit as st
 
-from etl.freshness import State
+from etl.freshness import VIA, State
 from etl.model import Provenance, Source
 from pages.figures import words
 from pages.figures.chart import Chart, Printed
 from pages.figures.style import FONT, Palette
 from pages.parts.css import CSS
 
-VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _QUIET = re.compile(r"(\((?:95% CI|no interval)[^)]*\))")
 
@@ -31,11 +31,7 @@ def sentence(text: str) -> str:
 
 
 def style(palette: Palette) -> str:
-    return f"<style>{CSS % {**vars_of(palette), 'font': FONT}}</style>"
-
-
-def vars_of(palette: Palette) -> dict[str, str]:
-    return {name: getattr(palette, name) for name in palette.__dataclass_fields__}
+    return f"<style>{CSS % {**asdict(palette), 'font': FONT}}</style>"
 
 
 def title(question: str, said: str = "") -> str:
@@ -56,8 +52,8 @@ def heading(text: str, lead: str = "") -> str:
     return f'<div class="cg section"><h2>{escape(text)}</h2>{said}</div>'
 
 
-def paragraph(text: str, kind: str = "") -> str:
-    return f'<div class="cg"><p class="{escape(kind)}">{sentence(text)}</p></div>'
+def paragraph(text: str) -> str:
+    return f'<div class="cg"><p>{sentence(text)}</p></div>'
 
 
 def notice(text: str) -> str:
@@ -109,10 +105,7 @@ def how(facts: Provenance) -> str:
     """How the figures came here and of which day their bytes are."""
     if not facts.fetched:
         return "transcribed"
-    way = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}[
-        facts.fetched[0].via
-    ]
-    return f"{way}; bytes of {words.day(facts.day) if facts.day else 'an unknown day'}"
+    return f"{VIA[facts.fetched[0].via]}; bytes of {words.day(facts.day) if facts.day else 'an unknown day'}"
 
 
 def references(chart: Chart) -> str:
