@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from etl.errors import CellError
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?")
+_SPACES = re.compile(r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _US_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def plain(text: str) -> str:
-    """`text` with every run of white space (no-break and thin spaces among them) as one blank, and none at the ends."""
-    return " ".join("".join(" " if unicodedata.category(c) in {"Zs", "Cc"} else c for c in text).split())
+    """`text` with every run of white space (no-break and thin spaces among them) as one blank, and none at the ends.
+
+    So do control characters; marks without width stay, and no number has one.
+    """
+    return " ".join(_SPACES.sub(" ", text).split())
 
 
 def number(text: str, *, where: str) -> float:
@@ -29,8 +32,11 @@ def number(text: str, *, where: str) -> float:
     return float(text.replace(",", ""))
 
 
-def percent(text: str, *, where: str, sign: bool | None = None) -> float:
-    """A percentage from 0 to 100. `sign` True wants a `%`, False wants none, None takes both."""
+def percent(text: str, *, where: str, sign: bool | None = None, decimals: int | None = None) -> float:
+    """A percentage from 0 to 100. `sign` True wants a `%`, False wants none, None takes both.
+
+    `decimals` wants so many digits after the point: where a column always has them, a mark glued to a number shows.
+    """
     text = plain(text)
     signed = text.endswith("%")
     if sign is not None and signed is not sign:
@@ -38,7 +44,14 @@ def percent(text: str, *, where: str, sign: bool | None = None) -> float:
     value = number(text.removesuffix("%"), where=where)
     if not 0 <= value <= 100:
         raise CellError(where=where, expected="a percentage from 0 to 100", found=text)
+    if decimals not in {None, decimals_of(text)}:
+        raise CellError(where=where, expected=f"a percentage with {decimals} decimal(s)", found=text)
     return value
+
+
+def decimals_of(text: str) -> int:
+    """How many digits a printed number has after its point."""
+    return len(text.removesuffix("%").partition(".")[2])
 
 
 def whole(text: str, *, where: str) -> int:

@@ -7,41 +7,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from etl.model import COLUMNS, KEY, Indicator, Source, to_arrow
+from etl.against import against
+from etl.counts import counts
+from etl.failures import Failure, Row, key, living, name
+from etl.model import COLUMNS, Indicator, Source, to_arrow
+
+__all__ = ["PARTS", "Failure", "Row", "check", "key", "living", "name", "repeated"]
 
 PARTS = (
     ("smi_prevalence", "ami_prevalence"),
-    ("smartphone_owner", "cellphone_owner"),
+    ("ami_treated_adults", "ami_prevalence"),
+    ("ami_untreated_adults", "ami_prevalence"),
     ("mde_adult_severe_prevalence", "mde_adult_prevalence"),
     ("mde_youth_severe_prevalence", "mde_youth_prevalence"),
+    ("smartphone_owner", "cellphone_owner"),
+    ("smartphone_dependent", "smartphone_owner"),
+    ("pulse_counselling", "pulse_either"),
+    ("pulse_medication", "pulse_either"),
+    ("counselling_received", "adult_any_treatment"),
+    ("medication_mental_health", "adult_any_treatment"),
+    ("child_counselling_received", "child_any_treatment"),
+    ("child_medication_mental_health", "child_any_treatment"),
+    ("daily_feelings_both", "daily_feelings_anxiety"),
+    ("daily_feelings_both", "daily_feelings_depression"),
+    ("access_no_usual_source", "access_any_barrier"),
+    ("access_worry_emergent", "access_any_barrier"),
+    ("access_worry_normal", "access_any_barrier"),
+    ("access_cost_medication", "access_any_barrier"),
+    ("access_cost_mental_care", "access_any_barrier"),
+    ("access_cost_dental", "access_any_barrier"),
+    ("access_cost_eyeglasses", "access_any_barrier"),
+    ("access_phone", "access_any_barrier"),
+    ("access_appointment", "access_any_barrier"),
+    ("access_wait", "access_any_barrier"),
+    ("access_hours", "access_any_barrier"),
+    ("access_transportation", "access_any_barrier"),
 )
-"""A part may not exceed its whole, in the same place, group, dates, unit and method."""
-
-ADULTS = (215e6, 285e6)
-"""US adults, 2008 to 2030: what a published count over its published share of all adults must lie between (people)."""
-
-REVISED_COUNT = 0.1
-"""A revised count is held beyond this share of its old value; percentages by `Source.jump`."""
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    check: str
-    where: str
-    expected: str
-    found: str
-    hold: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}: expected {self.expected}, found {self.found}"
+"""A part may not exceed its whole, in percent of one population: in the same place, group, dates and method."""
 
 
 def check(rows: pd.DataFrame, source: Source, previous: pd.DataFrame | None, today: date) -> tuple[Failure, ...]:
@@ -52,7 +59,7 @@ def check(rows: pd.DataFrame, source: Source, previous: pd.DataFrame | None, tod
     found = [failure for row in records for failure in _row(row, indicators, methods, today)]
     found += _unique(records)
     found += _parts(records)
-    found += _counts(records, indicators)
+    found += counts(records, indicators)
     if len(records) < source.min_rows:
         found.append(
             Failure(
@@ -60,23 +67,8 @@ def check(rows: pd.DataFrame, source: Source, previous: pd.DataFrame | None, tod
             )
         )
     if previous is not None:
-        found += _against(to_arrow(previous).to_pylist(), records, source)
+        found += against(to_arrow(previous).to_pylist(), records, source)
     return tuple(found)
-
-
-def key(row: Row) -> tuple[Any, ...]:
-    return tuple(row[name] for name in KEY)
-
-
-def name(row: Row) -> str:
-    """A figure in words, for failures and diffs."""
-    when = str(row["end"]) if row["start"] == row["end"] else f"{row['start']} to {row['end']}"
-    group = "" if row["group_kind"] == "total" else f", {row['group_kind']} {row['group']}"
-    return f"{row['source']} {row['indicator']}, {row['place']}{group}, {when}, {row['unit']}, {row['method']}"
-
-
-def living(row: Row) -> bool:
-    return bool(row["flag"] != "superseded")
 
 
 def _row(row: Row, indicators: Mapping[str, Indicator], methods: set[str], today: date) -> Iterable[Failure]:
@@ -125,46 +117,13 @@ def _unique(records: Sequence[Row]) -> Iterable[Failure]:
 
 
 def _parts(records: Sequence[Row]) -> Iterable[Failure]:
-    values = {key(row): row["value"] for row in records if living(row) and row["value"] is not None}
-    for row in records:
+    shares = [row for row in records if living(row) and row["value"] is not None and row["unit"] == "percent"]
+    values = {key(row): row["value"] for row in shares}
+    for row in shares:
         for part, whole in PARTS:
-            if row["indicator"] == part and row["value"] is not None and living(row):
+            if row["indicator"] == part:
                 limit = values.get((whole, *key(row)[1:]))
                 if limit is not None and row["value"] > limit:
                     yield Failure(
                         check="part", where=name(row), expected=f"at most {limit} ({whole})", found=str(row["value"])
                     )
-
-
-def _counts(records: Sequence[Row], indicators: Mapping[str, Indicator]) -> Iterable[Failure]:
-    """A count of all adults over its share of them must be the number of adults there are."""
-    shares = {key(row): row["value"] for row in records if row["unit"] == "percent" and living(row)}
-    for row in records:
-        of = indicators[row["indicator"]].of if row["indicator"] in indicators else ""
-        if row["unit"] != "people" or row["group_kind"] != "total" or row["place"] != "US" or row["value"] is None:
-            continue
-        share = shares.get(tuple("percent" if part == "people" else part for part in key(row)))
-        if of.startswith("US adults (18") and share and living(row):
-            adults = row["value"] / share * 100
-            if not ADULTS[0] <= adults <= ADULTS[1]:
-                expected = f"{ADULTS[0]:.0f} to {ADULTS[1]:.0f} adults behind the count and {share} percent"
-                yield Failure(check="count", where=name(row), expected=expected, found=f"{adults:.0f}")
-
-
-def _against(before: Sequence[Row], records: Sequence[Row], source: Source) -> Iterable[Failure]:
-    old = {key(row): row for row in before if living(row)}
-    new = {key(row): row for row in records if living(row)}
-    gone = {figure for figure, row in new.items() if row["value"] is None}
-    lost = [row for figure, row in old.items() if figure not in new or (figure in gone and row["value"] is not None)]
-    if len(lost) > source.max_drop * len(old):
-        expected = f"every figure of the last release (at most {source.max_drop:.0%} may go)"
-        found = f"{len(lost)} of {len(old)} gone, the first: {name(lost[0])}"
-        yield Failure(check="coverage", where=source.slug, expected=expected, found=found, hold=True)
-    for figure, row in new.items():
-        was = old[figure]["value"] if figure in old else None
-        if was is None or row["value"] is None:
-            continue
-        limit = source.jump if row["unit"] == "percent" else REVISED_COUNT * was
-        if abs(row["value"] - was) > limit + 1e-9:
-            expected = f"{was} as in the last release, or within {limit:g} of it"
-            yield Failure(check="jump", where=name(row), expected=expected, found=str(row["value"]), hold=True)

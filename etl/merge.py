@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from etl.checks import Failure, key, living, name
+from etl.failures import Failure, key, living, name
 from etl.model import GRADED, GRADES, to_arrow, to_pandas
+from etl.rounding import agree
 
 FIRST = ("samhsa", "nimh")
 """Between equal grades NSDUH's own publisher comes before the institute that quotes it."""
-
-COARSEST = {"percent": Decimal("0.1"), "people": Decimal(100_000)}
-"""No publisher prints these units with less than one decimal, of a percentage or of a million."""
 
 CONFLICTS = GRADED.append(pa.field("kept_source", pa.string(), nullable=False)).append(
     pa.field("kept_value", pa.float64())
@@ -71,20 +68,6 @@ def disagreements(fetched: pd.DataFrame, published: pd.DataFrame) -> tuple[Failu
                 Failure(check="conflict", where=name(row), expected=expected, found=str(row["value"]), hold=True)
             )
     return tuple(failures)
-
-
-def agree(one: float | None, other: float | None, unit: str) -> bool:
-    """True when two values are one number printed with more or fewer digits: 19.86 and 19.9."""
-    if one is None or other is None:
-        return one is other
-    a, b = Decimal(repr(one)), Decimal(repr(other))
-    return abs(a - b) <= min(max(_step(a), _step(b)), COARSEST.get(unit, Decimal(0))) / 2
-
-
-def _step(value: Decimal) -> Decimal:
-    """The worth of the last digit that is not a zero."""
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent))
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,7 +1,8 @@
 """The publisher's tables as grids of text: CSV, Markdown, HTML and JATS. Nothing here knows what a number means.
 
 Footnote marks (`sup`, `xref`, `fn`, links within the page) are dropped before a cell is read, so that a mark never
-becomes a digit. Spans are filled in, and bounded: a page may not make a table of millions of cells.
+becomes a digit. Spans are filled in. What a hostile page may cost is bounded: cells of all its tables together, spans,
+the text of a cell, and, by libxml2, depth. Past a bound the page is refused, never read in part.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from lxml import etree, html
 from etl.cells import plain
 from etl.errors import LayoutError
 
-MAX_CELLS = 500_000
+MAX_CELLS = 1_000_000
 MAX_SPAN = 200
-_MARKS = {"sup", "xref", "fn", "script", "style", "noscript"}
+MAX_TEXT = 100_000
+_HIDDEN = {"script", "style", "noscript"}
+_MARKS = {"sup", "xref", "fn", *_HIDDEN}
 _BREAKS = {"br", "p", "div", "li", "break", "hr", "tr", "td", "th", "dt", "dd"}
-_MARK = "\0"
+_MARK, _DOUBT = "\0", "\1"
+_SIGN = re.compile(r"[0-9]{1,2}|[A-Za-z]{1,3}|[*†‡§¶‖#+]{1,3}|[(\[][0-9A-Za-z]{1,2}[)\]]|")
+"""What one footnote mark looks like; several stand side by side with commas or blanks. Anything else in raised type beside a digit may be part of the number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +55,9 @@ def csv_rows(body: bytes, *, needed: Sequence[str], where: str, encoding: str = 
         missing = [name for name in needed if header.count(name) != 1]
         if missing:
             raise LayoutError(where=where, expected=f"the columns {', '.join(needed)}, once each", found=_list(header))
-        rows = []
+        rows: list[dict[str, str]] = []
         for cells in lines:
+            _bounded(len(rows) * len(header), where)
             if len(cells) != len(header):
                 expected = f"{len(header)} cells in line {lines.line_num}"
                 raise LayoutError(where=where, expected=expected, found=str(len(cells)))
@@ -68,8 +74,11 @@ def markdown_tables(text: str) -> Iterator[tuple[tuple[str, ...], Table]]:
     """
     headings: list[tuple[int, str]] = []
     block: list[list[str]] = []
+    cells = 0
     for line in [*text.splitlines(), ""]:
         if line.startswith("|"):
+            cells += line.count("|")
+            _bounded(cells, headings[-1][1] if headings else "table")
             block.append([plain(cell.replace("&nbsp;", " ")) for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]])
             continue
         if block:
@@ -95,17 +104,24 @@ def _markdown_table(block: list[list[str]], headings: list[tuple[int, str]]) -> 
 
 
 def html_document(body: bytes) -> html.HtmlElement:
-    """The parsed page. Entities and the network stay untouched; an empty page raises LayoutError."""
+    """The parsed page. Entities and the network stay untouched; an empty page raises LayoutError.
+
+    So does one that is deeper or bigger than libxml2 reads, which would otherwise end there without a word.
+    """
+    parser = html.HTMLParser(no_network=True, huge_tree=False)
     try:
-        text = body.decode("utf-8-sig")
-        return html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        page = html.document_fromstring(body.decode("utf-8-sig"), parser=parser)
     except (etree.LxmlError, UnicodeDecodeError, ValueError) as error:
         raise LayoutError(where="page", expected="an HTML document in UTF-8", found=str(error)) from error
+    if fatal := parser.error_log.filter_from_fatals():
+        raise LayoutError(where="page", expected="an HTML document of usual depth and size", found=fatal[0].message)
+    return page
 
 
 def html_tables(body: bytes) -> list[Table]:
     """Every `table` of a page, with its `caption`."""
-    return [_grid(table, table.xpath("string(caption)"), "") for table in html_document(body).iter("table")]
+    room = _Room()
+    return [_grid(table, table.xpath("string(caption)"), "", room) for table in html_document(body).iter("table")]
 
 
 def jats_document(body: bytes) -> etree._Element:
@@ -119,53 +135,83 @@ def jats_document(body: bytes) -> etree._Element:
 
 def jats_tables(body: bytes) -> list[Table]:
     """Every `table-wrap` of a JATS article, by its label and caption."""
-    tables = []
+    tables, room = [], _Room()
     for wrap in jats_document(body).iter("{*}table-wrap"):
         label, caption = (
             plain(" ".join(cell_text(part) for part in wrap.iterfind(f"{{*}}{name}"))) for name in ("label", "caption")
         )
-        tables += [_grid(table, caption, label) for table in wrap.iter("{*}table")]
+        tables += [_grid(table, caption, label, room) for table in wrap.iter("{*}table")]
     return tables
 
 
 def cell_text(element: etree._Element) -> str:
     """The text of an element without footnote marks; a line break or block inside it reads as a blank.
 
-    So does a mark between two digits, which would join two numbers into one. Raises LayoutError for an entity that no
-    DTD resolves: what it stood for is not known.
+    So does a mark within a number, which would join two numbers into one; and raised type beside a digit that is no mark
+    (`41<sup>.3</sup>`) reads as `^`, so that no part of a number is lost. Raises LayoutError for an entity that no DTD
+    resolves, as what it stood for is not known, and for a text that is too long to be a cell's.
     """
     text = "".join(_pieces(element))
-    return plain(re.sub(rf"(?<=[0-9]){_MARK}+(?=[0-9])", " ", text).replace(_MARK, ""))
+    if len(text) > MAX_TEXT:
+        raise LayoutError(where=_name(element), expected=f"at most {MAX_TEXT} characters", found=f"{text[:80]} …")
+    text = re.sub(rf"(?<=[0-9])[{_MARK}{_DOUBT}]+(?=[.,]?[0-9])|(?<=[0-9][.,])[{_MARK}{_DOUBT}]+(?=[0-9])", " ", text)
+    text = re.sub(rf"(?<=[0-9]){_DOUBT}|{_DOUBT}(?=[.,]?[0-9])", "^", text)
+    return plain(text.replace(_MARK, "").replace(_DOUBT, ""))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+    yield (element.text or "").replace(_DOUBT, " ")
     for child in element:
         name = _name(child)
         if child.tag is etree.Entity:
             raise LayoutError(where=_name(element), expected="text without unresolved entities", found=child.text)
         if name in _MARKS or (name == "a" and (child.get("href") or "").startswith("#")):
-            yield _MARK
+            yield _MARK if name in _HIDDEN or _is_mark("".join(_pieces(child)).replace(_MARK, "")) else _DOUBT
         elif name:
             if name in _BREAKS:
                 yield " "
             yield from _pieces(child)
             if name in _BREAKS:
                 yield " "
-        yield child.tail or ""
+        yield (child.tail or "").replace(_DOUBT, " ")
+
+
+def _is_mark(text: str) -> bool:
+    return all(_SIGN.fullmatch(sign) for sign in re.split(r"[\s,;–-]+", text[:100])) and text[:1] not in {
+        ",",
+        ".",
+        "-",
+        "–",
+    }
 
 
 def _name(element: etree._Element) -> str:
     """The local name; blank for comments, processing instructions and entities."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _grid(table: etree._Element, caption: str, label: str) -> Table:
+class _Room:
+    """How many cells the tables of one page have so far."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+
+    def take(self, cells: int, where: str) -> None:
+        self.cells += cells
+        _bounded(self.cells, where)
+
+
+def _bounded(cells: int, where: str) -> None:
+    if cells > MAX_CELLS:
+        raise LayoutError(where=where, expected=f"at most {MAX_CELLS} cells on a page", found="more")
+
+
+def _grid(table: etree._Element, caption: str, label: str, room: _Room) -> Table:
     where = label or plain(caption) or "table"
     header: list[tuple[str, ...]] = []
     rows: list[tuple[str, ...]] = []
     carried: dict[int, tuple[int, str]] = {}
-    cells, part = 0, None
+    part = None
     for line in table.iter("{*}tr"):
         if next(line.iterancestors("{*}table")) is not table:
             continue
@@ -175,6 +221,7 @@ def _grid(table: etree._Element, caption: str, label: str) -> Table:
         for cell in (child for child in line if _name(child) in {"td", "th"}):
             _fill_carried(filled, due, carried)
             text, wide, tall = cell_text(cell), _span(cell, "colspan", where), _span(cell, "rowspan", where)
+            _bounded(room.cells + len(filled) + wide, where)
             for _ in range(wide):
                 if tall > 1:
                     carried[len(filled)] = (tall - 1, text)
@@ -185,9 +232,7 @@ def _grid(table: etree._Element, caption: str, label: str) -> Table:
             _fill_carried(filled, due, carried)
             if due:
                 filled.append("")
-        cells += len(filled)
-        if cells > MAX_CELLS:
-            raise LayoutError(where=where, expected=f"at most {MAX_CELLS} cells", found="more")
+        room.take(1 + len(filled), where)
         in_head = any(_name(parent) == "thead" for parent in line.iterancestors())
         (header if in_head else rows).append(tuple(filled))
     return Table(caption=plain(caption), header=tuple(header), rows=tuple(rows), label=label)

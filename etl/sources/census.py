@@ -146,6 +146,7 @@ SOURCE = Source(
     ),
     requests={"population": URL},
     hosts=("www2.census.gov",),
+    marks={"population": "SUMLEV,REGION"},
     parse=parse,
     min_rows=312,
     left_out="Regions and divisions, and every column but the population of July 1.",

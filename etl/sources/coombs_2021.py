@@ -23,7 +23,7 @@ from typing import Any, Literal
 import pandas as pd
 from lxml import etree
 
-from etl.cells import percent, whole
+from etl.cells import decimals_of, percent, plain, whole
 from etl.errors import CellError, LayoutError
 from etl.model import Indicator, Method, Source, figures
 from etl.tables import Table, cell_text, jats_document, jats_tables
@@ -108,7 +108,7 @@ def _abstract(article: etree._Element) -> Iterator[dict[str, Any]]:
         ("any barrier", "access_any_barrier"),
         ("no usual source of care", "access_no_usual_source"),
     ):
-        value = percent(found[name], where=f"abstract, {name}", sign=True)
+        value = percent(found[name], where=f"abstract, {name}", sign=True, decimals=1)
         yield _record(indicator, f"Abstract, {name}") | {"value": value, "sample_n": sample}
 
 
@@ -138,8 +138,14 @@ def _table(table: Table) -> Iterator[dict[str, Any]]:
         expected = "a column of labels, one a level of distress, and totals or p-values alone"
         raise LayoutError(where=table.where, expected=expected, found=" | ".join(columns.values()))
     forms = {column: _form(columns[column], table) for column in levels}
+    digits: set[int] = set()
     for label, row in _barrier_rows(table, labels[0]):
-        yield from _row(row, label, levels, forms, table)
+        printed = {level: _printed(row[c], forms[c], f"{table.where}, {label}, {level}") for c, level in levels.items()}
+        yield from _row(printed, label, table)
+        digits |= {decimals_of(text) for cell in printed.values() for text in cell}
+    if len(digits) > 1:
+        expected, found = "percentages with one number of digits after the point", ", ".join(map(str, sorted(digits)))
+        raise LayoutError(where=table.where, expected=expected, found=found)
 
 
 def _barrier_rows(table: Table, labels: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -178,14 +184,12 @@ def _form(header: str, table: Table) -> Form | None:
     return None
 
 
-def _row(
-    row: tuple[str, ...], label: str, levels: Mapping[int, str], forms: Mapping[int, Form | None], table: Table
-) -> Iterator[dict[str, Any]]:
+def _row(printed: Mapping[str, tuple[str, ...]], label: str, table: Table) -> Iterator[dict[str, Any]]:
     where = f"{table.where}, {label}"
     barriers = _named(label)
     if len(barriers) != 1:
         raise LayoutError(where=where, expected="the name of one known barrier", found=f"{label}: {barriers}")
-    cells = {level: _cell(row[column], forms[column], f"{where}, {level}") for column, level in levels.items()}
+    cells = {level: _shares(texts, f"{where}, {level}") for level, texts in printed.items()}
     npd, mpd, spd = (cells[level]["value"] for level in LEVELS)
     if not npd <= mpd <= spd or abs(npd + mpd + spd - 100) < 0.2:
         expected = "shares within each level of distress, that rise from NPD to MPD to SPD"
@@ -196,21 +200,29 @@ def _row(
         )
 
 
-def _cell(text: str, form: Form | None, where: str) -> dict[str, float]:
-    """A share, and its interval where printed. Raises CellError unless the cell has the form that is said to be its."""
+def _printed(text: str, form: Form | None, where: str) -> tuple[str, ...]:
+    """The percentages of a cell: a share, and its limits where printed. Raises CellError for a cell of another form."""
     first, bracket, rest = text.partition("(")
     inside, end, more = rest.partition(")")
-    if form in {None, "percent"} and not bracket:
-        return {"value": percent(text, where=where, sign=True if form is None else None)}
+    limits = re.fullmatch(r"([^-–]+)[-–]([^-–]+)", inside)
+    if (form == "percent" or (form is None and text.endswith("%"))) and not bracket:
+        return (text,)
     if form == "count (percent)" and end and not more:
         whole(first, where=where)
-        return {"value": percent(inside, where=where)}
-    limits = re.fullmatch(r"([^-–]+)[-–]([^-–]+)", inside)
+        return (plain(inside),)
     if form == "percent (interval)" and end and not more and limits:
-        value, low, high = (percent(part, where=where) for part in (first, limits[1], limits[2]))
-        if low <= value <= high:
-            return {"value": value, "low": low, "high": high}
+        return (plain(first), plain(limits[1]), plain(limits[2]))
     raise CellError(where=where, expected=form or "12.3%, or a form that the caption or header states", found=text)
+
+
+def _shares(printed: tuple[str, ...], where: str) -> dict[str, float]:
+    value, *limits = (percent(text, where=where) for text in printed)
+    if not limits:
+        return {"value": value}
+    low, high = limits
+    if not low <= value <= high:
+        raise CellError(where=where, expected=f"a value from {low} to {high}", found=printed[0])
+    return {"value": value, "low": low, "high": high}
 
 
 def _record(indicator: str, place: str) -> dict[str, Any]:
@@ -268,8 +280,10 @@ SOURCE = Source(
     ),
     requests={"article": URL},
     hosts=("www.ebi.ac.uk",),
+    marks={"article": "<article-meta"},
     parse=parse,
     min_rows=8,
+    jump=0.0,  # an article is not revised
     edition="The article of 15 June 2021, as its abstract reads on mirrors",
     left_out="Two odds ratios by distress whose order in the abstract is not certain; the reasons are in data/excluded/coombs_2021.csv.",
     called="An endpoint nobody here has called; that this article is served there is unconfirmed.",

@@ -156,19 +156,12 @@ def _group(row: Mapping[str, str], where: str) -> tuple[str, str, str]:
 
 
 def _estimate(row: Mapping[str, str], where: str) -> dict[str, float]:
-    value, low, high = (_one_decimal(row[name], f"{where}, {name}") for name in FIGURES[:3])
+    value, low, high = (percent(row[name], where=f"{where}, {name}", sign=False, decimals=1) for name in FIGURES[:3])
     if row[INTERVAL] != f"{row['LowCI']} - {row['HighCI']}":
         raise CellError(where=f"{where}, {INTERVAL}", expected=f"{row['LowCI']} - {row['HighCI']}", found=row[INTERVAL])
     if not low <= value <= high:
         raise CellError(where=f"{where}, Value", expected=f"a value from {low} to {high}", found=row["Value"])
     return {"value": value, "low": low, "high": high}
-
-
-def _one_decimal(text: str, where: str) -> float:
-    value = percent(text, where=where, sign=False)
-    if len(text.partition(".")[2]) != 1:
-        raise CellError(where=where, expected="a percentage with one decimal", found=text)
-    return value
 
 
 _OF = "US adults (18 and older)"
@@ -200,6 +193,7 @@ SOURCE = Source(
     ),
     requests={"mental_health_care": URL},
     hosts=("data.cdc.gov",),
+    marks={"mental_health_care": "Time Period Start Date"},
     parse=parse,
     min_rows=9_936,
     state="ended",

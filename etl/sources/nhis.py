@@ -70,6 +70,9 @@ GROUPS = {
 _NAMED = ("TOPIC", "GROUP", "SUBGROUP", "ESTIMATE_TYPE", "TIME_PERIOD")
 _FIGURES = ("ESTIMATE", "ESTIMATE_LCI", "ESTIMATE_UCI")
 _NEEDED = (*_NAMED, "SUBTOPIC", *_FIGURES, "STANDARD_ERROR", "FLAG")
+_LABEL = re.compile(r"[≥<]?[A-Za-z0-9][A-Za-z0-9 ,.'%<≥/&-]*")
+"""What a subgroup may be made of: no footnote mark, no digit of another script, no markup."""
+
 _OURS = re.compile("mental|depress|anxi|counsel", re.IGNORECASE)
 
 Row = tuple[str, dict[str, str]]
@@ -127,8 +130,11 @@ def _read(name: str, body: bytes) -> Iterator[Row]:
 
 def _json(name: str, body: bytes) -> list[Row]:
     try:
-        answer = json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str)
-        rows = [{str(key).upper(): value for key, value in row.items()} for row in answer]
+        text = body.decode("utf-8-sig")
+        answer = json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=tuple)
+        if not isinstance(answer, list) or not all(isinstance(row, tuple) for row in answer):
+            raise ValueError("no list of objects")
+        rows = [{str(key).upper(): value for key, value in row} for row in answer]
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
         found = f"{error}: {body[:200]!r}"
         raise LayoutError(where=f"{FILE}, {name}", expected="a JSON list of rows", found=found) from error
@@ -161,6 +167,8 @@ def _record(row: Mapping[str, str], where: str) -> dict[str, Any]:
     if not re.fullmatch("20(19|[2-9][0-9])", year):
         raise CellError(where=f"{where}, TIME_PERIOD", expected="a year from 2019 on", found=year)
     subgroup = row["SUBGROUP"].replace(">=", "≥")
+    if not _LABEL.fullmatch(subgroup):
+        raise CellError(where=f"{where}, SUBGROUP", expected="a label in plain letters and digits", found=subgroup)
     if (group == "Total") is not (subgroup == "18 years and older"):
         raise LayoutError(where=f"{where}, SUBGROUP", expected="`18 years and older` in Total alone", found=subgroup)
     return {
@@ -368,6 +376,7 @@ SOURCE = Source(
     requests={"rows": f"{_asked()}&%24order=%3Aid&%24limit=1000&%24offset={{offset}}"},
     paged={"rows": Paged(count_url=f"{_asked()}&%24select=count%28%2A%29", size=1000)},
     hosts=("data.cdc.gov",),
+    marks={"rows": "TOPIC,SUBTOPIC", "rows.count": '[{"count'},
     parse=parse,
     min_rows=1_320,
     edition="Copies of the dataset that hold 2024, and NCHS reports of 2020 to 2026",

@@ -8,7 +8,7 @@ refused, and each figure must be stated exactly once. The wording is checked aga
 females", "highest", "lower", and each percent against its counts.
 
 The data tables behind the charts, where the page has them, must agree with the sentences and alone give values by
-race; the sentences name only the highest and lowest. Their markup was never seen: the form is inferred from a copy
+race; the sentences name only the highest and lowest, which check them. Their markup was never seen: the form is inferred from a copy
 (caption with the year; header Demographic, Demographic, Percent).
 
 Left out: adolescents, whose figures (any mental disorder, lifetime, interviews of 2001 to 2004) are another survey's.
@@ -48,8 +48,8 @@ _HEADINGS = {
 }
 _FIGURES_HEADING = re.compile(r"(?:Prevalence|Mental Health (?:Treatment|Services))\b.*")
 _OTHER_HEADING = "Prevalence of Any Mental Disorder Among Adolescents"
-_UNREAD = re.compile(r"The (?:observed )?prevalence of (?:AMI|SMI) was (?:highest|lowest) among ")
-"""Races, of which the sentences name only some."""
+_RACES_TOLD = re.compile(r"The (?:observed )?prevalence of (?:AMI|SMI) was (?:highest|lowest) among ")
+"""Races, of which the sentences name only some: they check the tables."""
 
 _GOT = r"received mental health (?:treatment|services)"
 _SENTENCES = {
@@ -85,6 +85,15 @@ _RACES = {
     "nh/opi": "NH/OPI (non-Hispanic)",
     "2 or more": "Two or more races (non-Hispanic)",
 }
+_RACE_WORDS = {
+    "Hispanic": "hispanic",
+    "White": "white",
+    "Black": "black",
+    "Asian": "asian",
+    r"AI/AN\)": "ai/an",
+    r"NH/OPI\)": "nh/opi",
+    "two or more races": "2 or more",
+}
 _TABLE_GROUPS = {
     ("overall", "overall"): ("total", "total"),
     **{("sex", sex.lower()): ("sex", sex) for sex in ("Female", "Male")},
@@ -111,6 +120,8 @@ class Section:
     percents: Mapping[Group, float]
     ill: Decimal
     count: Decimal
+    races: Mapping[Group, float]
+    """Those that the sentences name."""
 
     @property
     def where(self) -> str:
@@ -171,7 +182,11 @@ def _section(condition: str, measure: str, findings: list[str]) -> Section:
         name: re.compile(pattern.replace("X", condition.upper())) for name, pattern in _SENTENCES[measure].items()
     }
     for text in findings:
-        if "%" in text and not _UNREAD.match(text) and not any(pattern.search(text) for pattern in patterns.values()):
+        if (
+            "%" in text
+            and not _RACES_TOLD.match(text)
+            and not any(pattern.search(text) for pattern in patterns.values())
+        ):
             raise LayoutError(where=where, expected="a known finding", found=text)
     total, sex, age = (_once(pattern, findings, f"{where}, {name}") for name, pattern in patterns.items())
     values = [percent(text, where=where, sign=True) for text in (total[-1], *sex, *age)]
@@ -187,7 +202,15 @@ def _section(condition: str, measure: str, findings: list[str]) -> Section:
         percents=dict(zip(groups, values, strict=True)),
         ill=Decimal(total[1]),
         count=Decimal(total[-2]),
+        races=dict(_races_told(findings, where)),
     )
+
+
+def _races_told(findings: list[str], where: str) -> Iterator[tuple[Group, float]]:
+    for text in filter(_RACES_TOLD.match, findings):
+        for words, printed in _RACE_WORDS.items():
+            for value in re.findall(rf"\b{words}(?: adults)? \({_PERCENT}\)", text):
+                yield ("race_ethnicity", _RACES[printed]), percent(value, where=where, sign=True)
 
 
 def _once(pattern: re.Pattern[str], findings: list[str], where: str) -> tuple[str, ...]:
@@ -255,21 +278,25 @@ def _tables(body: bytes, sections: Mapping[Kind, Section]) -> dict[Kind, dict[Gr
         if int(match[2]) != section.year or sentences != section.percents:
             expected = f"the figures of the sentences, {section.year}: {list(section.percents.values())}"
             raise LayoutError(where=caption, expected=expected, found=str(list(sentences.values())))
+        if wrong := {group: told for group, told in section.races.items() if values.get(group, told) != told}:
+            expected = f"the figures of the sentences by race: {list(wrong.values())}"
+            raise LayoutError(where=caption, expected=expected, found=str([values[group] for group in wrong]))
         if found.setdefault((section.condition, measure), values) != values:
             raise LayoutError(where=caption, expected="one table, or the same twice", found="two that differ")
     return found
 
 
 def _values(table: Table) -> dict[Group, float]:
-    head, *rows = (*table.header, *table.rows)
-    if head != _HEADER:
-        raise LayoutError(where=table.where, expected=", ".join(_HEADER), found=", ".join(head))
+    lines = (*table.header, *table.rows)
+    if lines[:1] != (_HEADER,) or any(len(line) != len(_HEADER) for line in lines):
+        found = " | ".join(", ".join(line) for line in lines if line == lines[0] or len(line) != len(_HEADER))
+        raise LayoutError(where=table.where, expected=f"rows of {', '.join(_HEADER)}", found=found or "no row")
     values: dict[Group, float] = {}
-    for kind, label, text in rows:
+    for kind, label, text in lines[1:]:
         group = _TABLE_GROUPS.get((kind.casefold(), label.translate(_DASHES).rstrip("*").casefold()))
         if group is None or group in values:
             raise LayoutError(where=table.where, expected="each known group once", found=f"{kind}, {label}")
-        values[group] = percent(text, where=f"{table.where}, {kind}, {label}")
+        values[group] = percent(text, where=f"{table.where}, {kind}, {label}", decimals=1)
     return values
 
 
@@ -294,6 +321,7 @@ SOURCE = Source(
     page_url=URL,
     requests={"mental_illness": URL},
     hosts=("www.nimh.nih.gov",),
+    marks={"mental_illness": "Any Mental Illness"},
     licence="US Government work, public domain",
     citation=(
         "National Institute of Mental Health. Mental Illness (statistics), with figures from SAMHSA's National Survey "

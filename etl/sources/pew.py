@@ -36,6 +36,9 @@ ROWS = (*PHONES, "Cellphone, but not a smartphone")
 _ROUNDING = 2
 """Points by which cellphone less smartphone may miss the third row: rounding, and people who gave no answer."""
 
+_HALVES = 1.5
+"""Points by which a total may miss the middle of men and women, who are half of the adults each: rounding, and 1 in 50."""
+
 _GROUPS = {
     "total": {"U.S. adults": "total"},
     "age": {"Ages 18-29": "18-29", "30-49": "30-49", "50-64": "50-64", "65+": "65+"},
@@ -133,6 +136,7 @@ def parse(bodies: Mapping[str, bytes]) -> pd.DataFrame:
         records += [*_by_group(sheet, owned, kind), *_by_year(sheet, dependent, kind)]
     _text_agrees(text, records)
     _totals_agree(records)
+    _tables_agree(records, sheet.surveyed)
     return figures(records, source="pew")
 
 
@@ -272,6 +276,8 @@ def _by_year(sheet: Sheet, heading: str, kind: str) -> Iterator[Record]:
 def _text_agrees(text: str, records: Iterable[Record]) -> None:
     newest = {record["indicator"]: record for record in records if record.get("group_kind", "total") == "total"}
     for indicator, sentence in _TOLD.items():
+        if indicator not in newest:
+            raise LayoutError(where=PAGE, expected=f"totals of {indicator}", found="none")
         for told in sentence.findall(text):
             if float(told) != newest[indicator]["value"]:
                 where = f"{PAGE}, {indicator} on {newest[indicator]['end']}"
@@ -287,6 +293,9 @@ def _totals_agree(records: Iterable[Record]) -> None:
         kinds = groups.setdefault((record["indicator"], record["end"]), {})
         kinds.setdefault(record.get("group_kind", "total"), []).append(record["value"])
     for (indicator, end), kinds in groups.items():
+        if "total" not in kinds:
+            where = f"{PAGE}, {indicator}, {end}"
+            raise LayoutError(where=where, expected="a total beside its groups", found=", ".join(kinds))
         for kind, values in kinds.items():
             low, high, total = min(values) - 1, max(values) + 1, kinds["total"][0]
             if not low <= total <= high:
@@ -294,6 +303,27 @@ def _totals_agree(records: Iterable[Record]) -> None:
                 raise CellError(
                     where=where, expected=f"groups on both sides of the total, {total:g}%", found=str(values)
                 )
+            if kind == "sex" and abs(sum(values) / 2 - total) > _HALVES:
+                where = f"{PAGE}, {indicator} by {kind}, {end}"
+                raise CellError(where=where, expected=f"two halves of the total, {total:g}%", found=str(values))
+
+
+def _tables_agree(records: Iterable[Record], surveyed: date) -> None:
+    """In the newest survey's year no group depends on a smartphone more than it owns one, which another table gives."""
+    owners, dependent = (
+        {
+            (record.get("group_kind", "total"), record.get("group", "total")): record["value"]
+            for record in records
+            if record["indicator"] == indicator and record["end"] == end
+        }
+        for indicator, end in (("smartphone_owner", surveyed), ("smartphone_dependent", date(surveyed.year, 12, 31)))
+    )
+    for group, value in dependent.items():
+        where = f"{PAGE}, smartphone_dependent, {' '.join(group)}, {surveyed.year}"
+        if group not in owners:
+            raise LayoutError(where=where, expected="how many own one, in another table", found="nothing")
+        if value > owners[group]:
+            raise CellError(where=where, expected=f"at most {owners[group]:g}%, who own one", found=f"{value:g}%")
 
 
 _OF = "US adults (18 and older)"
@@ -339,6 +369,7 @@ SOURCE = Source(
     ),
     requests={"mobile": URL},
     hosts=("www.pewresearch.org",),
+    marks={"mobile": 'title: "Mobile Fact Sheet"'},
     parse=parse,
     min_rows=300,
     left_out="Party identification, which no chart uses, and “cellphone, but not a smartphone”, which only checks the other two. What earlier editions and the press print is listed in data/excluded/pew.csv, without the numbers.",

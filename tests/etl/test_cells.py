@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+import unicodedata
 from datetime import date
 
 import pytest
@@ -146,3 +148,18 @@ def test_what_is_no_us_date_is_refused(text: str) -> None:
 def test_what_is_no_iso_date_is_refused(text: str) -> None:
     with pytest.raises(CellError, match="start"):
         iso_date(text, where="start")
+
+
+@pytest.mark.parametrize(("text", "decimals"), [("23", 0), ("23.1", 1), ("23.1%", 1), ("23.10", 2), (" 23.1 ", 1)])
+def test_a_percentage_has_as_many_decimals_as_its_column(text: str, decimals: int) -> None:
+    assert percent(text, where="cell", decimals=decimals) == float(text.strip(" %"))
+    for other in {0, 1, 2} - {decimals}:
+        with pytest.raises(CellError, match=rf"cell: expected a percentage with {other} decimal\(s\)"):
+            percent(text, where="cell", decimals=other)
+
+
+def test_every_blank_and_control_character_reads_as_a_blank() -> None:
+    characters = [chr(code) for code in range(sys.maxunicode + 1)]
+    blanks = [c for c in characters if unicodedata.category(c) in {"Zs", "Zl", "Zp", "Cc"}]
+    assert {plain(f"1{c}2") for c in blanks} == {"1 2"}
+    assert [c for c in characters if plain(f"1{c}2") == "1 2" and c not in blanks] == []

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.merge import COARSEST, Merged, agree, disagreements, merge
+from etl.merge import Merged, disagreements, merge
 from etl.model import GRADES, to_arrow
+from etl.rounding import COARSEST, agree
 from tests.etl.probes import record, rows
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,17 @@ from hypothesis import strategies as st
 
 from etl.cells import number
 from etl.errors import CellError, DataError, LayoutError
-from etl.tables import MAX_SPAN, csv_rows, html_document, html_tables, jats_document, jats_tables, markdown_tables
+from etl.tables import (
+    MAX_CELLS,
+    MAX_SPAN,
+    MAX_TEXT,
+    csv_rows,
+    html_document,
+    html_tables,
+    jats_document,
+    jats_tables,
+    markdown_tables,
+)
 
 words = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=6)
 
@@ -123,6 +134,25 @@ def test_numbers_either_side_of_a_break_stay_two(between: str) -> None:
         number(text, where="cell")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["41<sup>.3</sup>", "41<sup>3</sup>.3", "41.<sup>1</sup>3", "50<sup>,103</sup>", "501<sup>103</sup>", "4<xref>1.3</xref>", "9<sup>-2</sup>", "<sup>1.</sup>3"],
+)  # fmt: skip
+def test_raised_type_that_is_no_mark_leaves_no_part_of_a_number(cell: str) -> None:
+    [[text]] = cells_of(f"<tr><td>{cell}</td></tr>")
+    with pytest.raises(CellError):
+        number(text, where="cell")
+
+
+@pytest.mark.parametrize("mark", ["a,b", "1, 2", "1–3", "*", "†‡", "(b)", "[12]", "th", "", "12"])
+def test_raised_type_that_is_a_mark_goes(mark: str) -> None:
+    assert cells_of(f"<tr><td>41.3<sup>{mark}</sup>%</td></tr>") == (("41.3%",),)
+
+
+def test_raised_type_beside_words_goes_whatever_it_is() -> None:
+    assert cells_of("<tr><td>Adults<xref>Table 2.1</xref> (18+)</td></tr>") == (("Adults (18+)",),)
+
+
 @pytest.mark.parametrize("hidden", ["<script>9</script>", "<style>9</style>", "<!--9-->", "<noscript>9</noscript>"])
 def test_what_is_not_text_is_no_digit(hidden: str) -> None:
     assert cells_of(f"<tr><td>12{hidden}</td></tr>") == (("12",),)
@@ -142,7 +172,47 @@ def test_a_span_bomb_is_refused(name: str, span: str) -> None:
 def test_many_spans_together_are_refused() -> None:
     row = f"<tr>{f'<td colspan={MAX_SPAN}>1</td>' * 20}</tr>"
     with pytest.raises(LayoutError, match="Big: expected at most"):
-        html_tables(page(f"<table><caption>Big</caption>{row * 200}</table>"))
+        html_tables(page(f"<table><caption>Big</caption>{row * 300}</table>"))
+
+
+def test_a_row_of_too_many_cells_is_refused_before_it_is_filled() -> None:
+    body = page(f"<table><caption>Big</caption><tr>{f'<td colspan={MAX_SPAN}>1</td>' * 20_000}</tr></table>")
+    tracemalloc.start()
+    with pytest.raises(LayoutError, match="Big: expected at most"):
+        html_tables(body)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 24e6, "four million cells are 32 MB"
+
+
+def test_the_tables_of_a_page_share_one_bound() -> None:
+    row = f"<tr>{f'<td colspan={MAX_SPAN}>1</td>' * 20}</tr>"
+    small = f"<table><caption>Small</caption>{row * 60}</table>"
+    assert len(html_tables(page(small * 4))) == 4
+    with pytest.raises(LayoutError, match=f"Small: expected at most {MAX_CELLS} cells on a page"):
+        html_tables(page(small * 5))
+
+
+@pytest.mark.parametrize("deep", ["<div>" * 300, "<table><tr><td>" * 100, "<ul><li>" * 200, "<b>" * 5000])
+def test_a_page_too_deep_to_be_read_whole_is_refused(deep: str) -> None:
+    with pytest.raises(LayoutError, match="page: expected an HTML document of usual depth"):
+        html_document(page(f"<p>before</p>{deep}<p>within</p>"))
+
+
+def test_a_text_longer_than_any_cell_is_refused() -> None:
+    assert len(cells_of(f"<tr><td>{'9' * MAX_TEXT}</td></tr>")[0][0]) == MAX_TEXT
+    with pytest.raises(LayoutError, match=f"td: expected at most {MAX_TEXT} characters"):
+        cells_of(f"<tr><td>{'9' * (MAX_TEXT + 1)}</td></tr>")
+
+
+def test_a_csv_or_markdown_of_too_many_cells_is_refused() -> None:
+    cells = f"{',' * 999}\n"
+    header = ",".join(f"c{n}" for n in range(1000)) + "\n"
+    assert len(csv_rows((header + cells * 1000).encode(), needed=(), where="file")) == 1000
+    with pytest.raises(LayoutError, match=f"file: expected at most {MAX_CELLS} cells"):
+        csv_rows((header + cells * 1002).encode(), needed=(), where="file")
+    with pytest.raises(LayoutError, match=f"AGE: expected at most {MAX_CELLS} cells"):
+        list(markdown_tables(f"### AGE\n{'|' * (MAX_CELLS + 1)}\n"))
 
 
 def test_a_table_in_a_cell_is_its_own_table_and_joins_no_numbers() -> None:

@@ -18,7 +18,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "household_pulse"
 REFUSED = {
     "bad_cut_row": "a CSV file",
     "bad_day_before_month": "line 3, Time Period End Date",
-    "bad_footnote_digit": "line 2, Value: .*one decimal.*19.41",
+    "bad_footnote_digit": "line 2, Value: .*1 decimal.*19.41",
     "bad_gap_with_value": "line 4",
     "bad_half_an_interval": "line 6",
     "bad_interval_text_disagrees": "line 8, Confidence Interval",

@@ -117,6 +117,8 @@ BAD = {
     "bad_error_object.json": "no such column",
     "bad_estimate_type.json": "row 8, ESTIMATE_TYPE",
     "bad_footnote_digit.json": "row 1, ESTIMATE: expected a percentage with one decimal",
+    "bad_key_twice.json": "row 1: expected texts under names used once",
+    "bad_label_with_a_mark.json": "row 1, SUBGROUP: expected a label in plain letters and digits",
     "bad_missing_estimate.json": "row 1, ESTIMATE",
     "bad_missing_year.json": "row 1: expected the columns",
     "bad_new_mental_health_topic.json": "row 8, TOPIC",

@@ -22,12 +22,15 @@ PUBLISHED = published.read((REPO / "data" / "published" / "nimh.csv").read_bytes
 TODAY = date(2026, 1, 1)
 
 REFUSALS = {
+    "bad_cell_cut": r"Adults \(2022\): expected rows of Demographic, Demographic, Percent, found .*Race/Ethnicity, Asian",
     "bad_challenge_page": "the title Mental Illness, found Just a moment",
     "bad_contradicting_tables": r"Any Mental Illness Among U\.S\. Adults \(2022\): .* two that differ",
     "bad_cut_off": "an h2 for each section, found none like .* SMI",
     "bad_footnote_digit": r"AMI prevalence: .* 23\.12%",
     "bad_missing_sentence": "SMI treated, sex: .* found 0",
     "bad_percent_against_count": r"AMI treated: .* 20\.0 of 59\.3 million allow, found 50\.6%",
+    "bad_race_against_sentence": r"by race: \[35\.2\], found \[24\.6\]",
+    "bad_race_without_decimal": r"Race/Ethnicity, Asian: expected a percentage with 1 decimal\(s\), found '17'",
     "bad_sentence_twice": "SMI prevalence, sex: .* found 2",
     "bad_share_of_other_adults": "AMI and SMI as shares of the same number of adults",
     "bad_swapped_ages": "AMI treated: .* as the sentence orders them",

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from etl.errors import DataError
+from etl.errors import DataError, LayoutError
 from etl.model import KEY, to_arrow
 from etl.sources.pew import SOURCE, parse
+from tests.reliability import Seen
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "pew"
 PUBLISHED = Path(__file__).parents[3] / "data" / "published"
@@ -22,6 +23,7 @@ REFUSED = {
     "bad_dates_out_of_order": "Mobile phone ownership, 9/5/2020",
     "bad_day_before_month": "Mobile phone ownership, 18/6/2025",
     "bad_decimal": "9/5/2023, Smartphone: .*whole number.*83.5",
+    "bad_dependent_above_owners": "smartphone_dependent, income \\$30,000-\\$69,999, 2025: .*at most 85%",
     "bad_duplicate_date": "Mobile phone ownership, 2/8/2021",
     "bad_footnote_digit": "2/8/2021, Cellphone: .*90%1",
     "bad_footnote_digit_in_group": "AGE, Ages 18-29, Smartphone: .*971",
@@ -39,6 +41,7 @@ REFUSED = {
     "bad_text_disagrees": "smartphone_owner on 2025-06-18: .*68%",
     "bad_third_row_disagrees": "AGE, Ages 18-29: .*third row",
     "bad_thousands_separator": "9/5/2023, Cellphone: .*9,4",
+    "bad_total_far_from_sexes": "smartphone_dependent by sex, 2025-12-31: .*two halves of the total, 21%",
     "bad_two_modes_for_a_year": "one known mode for 2024",
     "bad_two_surveys": "one survey below the group tables",
     "bad_unknown_group": "COMMUNITY: .*Remote",
@@ -166,6 +169,13 @@ def test_a_text_without_totals_is_no_error() -> None:
 def test_bad_page_is_refused_with_its_place(name: str, place: str) -> None:
     with pytest.raises(DataError, match=place):
         rows_of(fixture(name))
+
+
+@pytest.mark.parametrize("name", ["bad_mode_not_told", "bad_two_modes_for_a_year", "bad_unknown_mode"])
+def test_no_figure_joins_a_series_whose_mode_is_not_told(name: str, seen: Seen) -> None:
+    with pytest.raises(LayoutError, match="mode"):
+        rows_of(fixture(name))
+    seen(24, "a survey's mode that the page does not tell, tells twice, or names anew", "refused; joins no series")
 
 
 def test_every_bad_page_is_listed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,6 +117,12 @@ def test_what_people_read_is_said(source: Source) -> None:
     assert source.update_days > 0
     assert source.min_rows > 0
     assert 0 <= source.max_drop <= 1
+
+
+def test_no_source_lets_more_change_unseen_than_the_rule(source: Source) -> None:
+    (rule,) = (field.default for field in fields(Source) if field.name == "jump")
+    assert rule == 1.0
+    assert source.jump in {0.0, rule}
 
 
 def test_each_method_says_in_one_sentence_why_it_stands_apart(source: Source) -> None:
