@@ -7,6 +7,7 @@
     │   ├── LayoutError        a table, header, caption or marker is not as expected
     │   └── CheckError         all failed checks of a source, collected
     ├── SourceError       69   the source could not be reached, or refused us
+    │   └── BlockedError       it answered with a page that is not the file: a challenge, a login, an error
     ├── StoreError        74   the disk
     ├── BusyError         75   another refresh runs
     └── ConfigError       78   the environment or an option value cannot be used
@@ -15,6 +16,12 @@ An EtlError is told to a person in one line; any other exception is a bug and ke
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etl.model import Snapshot
 
 TOLD = 10
 """How many failed checks a message spells out; `failures` has all."""
@@ -56,6 +63,12 @@ class CheckError(DataError):
 
 class SourceError(EtlError):
     exit_code = 69
+
+
+class BlockedError(SourceError):
+    def __init__(self, message: str, snapshots: Mapping[str, Snapshot]) -> None:
+        super().__init__(message)
+        self.snapshots = snapshots
 
 
 class StoreError(EtlError):

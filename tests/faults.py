@@ -5,9 +5,15 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import ssl
 import threading
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from time import monotonic
+
+import httpx
 
 Say = Callable[[bytes], None]
 Answer = bytes | Callable[[Say], None]
@@ -15,14 +21,22 @@ Answer = bytes | Callable[[Say], None]
 
 
 class Faults:
-    """Answers one connection after another from a list, the last of it again and again; `asked` has each request."""
+    """Answers one connection after another from a list, the last of it again and again, or as `respond` says.
 
-    def __init__(self, answers: tuple[Answer, ...]) -> None:
-        self.answers = answers
+    `asked` has each request, `greeted` counts the connections (with TLS also those that came to nothing), `lasted` has
+    the seconds from each request until its connection was over.
+    """
+
+    def __init__(self, answers: tuple[Answer, ...], tls: ssl.SSLContext | None = None) -> None:
+        self.answers, self.tls = answers, tls
+        self.respond: Callable[[str], Answer] = lambda _: self.answers[min(len(self.asked), len(self.answers)) - 1]
         self.asked: list[str] = []
+        self.lasted: list[float] = []
+        self.greeted = 0
         self.closing = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.port = int(self.listener.getsockname()[1])
+        self.url = f"{'https://localhost' if tls else 'http://127.0.0.1'}:{self.port}"
 
     def run(self) -> None:
         while True:
@@ -33,24 +47,31 @@ class Faults:
             if self.closing.is_set():
                 connection.close()
                 return
+            self.greeted += 1
+            connection.settimeout(5)
             with connection, contextlib.suppress(OSError):
-                self._answer(connection)
+                if self.tls:
+                    connection = self.tls.wrap_socket(connection, server_side=True)
+                with connection:
+                    self._answer(connection)
 
     def _answer(self, connection: socket.socket) -> None:
-        connection.settimeout(5)
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(65536)
             if not piece:
                 return
             head += piece
-        answer = self.answers[min(len(self.asked), len(self.answers) - 1)]
         self.asked.append(head.decode("latin-1"))
-        if isinstance(answer, bytes):
-            connection.sendall(answer)
-        else:
-            answer(connection.sendall)
-        connection.shutdown(socket.SHUT_WR)
+        began, answer = monotonic(), self.respond(self.asked[-1])
+        try:
+            if isinstance(answer, bytes):
+                connection.sendall(answer)
+            else:
+                answer(connection.sendall)
+            connection.shutdown(socket.SHUT_WR)
+        finally:
+            self.lasted.append(monotonic() - began)
 
     def silence(self, _: Say) -> None:
         """Says nothing until the server ends."""
@@ -70,9 +91,9 @@ class Faults:
 
 
 @contextmanager
-def serving(*answers: Answer) -> Iterator[Faults]:
-    """A server of these answers on its own thread; `Faults.answers` may be set later, before the first request."""
-    faults = Faults(answers)
+def serving(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Faults]:
+    """A server of these answers on its own thread; `answers` and `respond` may be set later, before the first request."""
+    faults = Faults(answers, tls)
     thread = threading.Thread(target=faults.run, daemon=True)
     thread.start()
     try:
@@ -109,6 +130,13 @@ def zipped(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)
 
 
+@cache
+def bomb(mebibytes: int) -> bytes:
+    """A gzip file of so many MiB of zeros, about a thousandth of that in size."""
+    press = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return b"".join([press.compress(bytes(2**20)) for _ in range(mebibytes)] + [press.flush()])
+
+
 def endless(chunk: bytes) -> Answer:
     """A chunked body without an end."""
 
@@ -118,3 +146,25 @@ def endless(chunk: bytes) -> Answer:
             send(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
 
     return say
+
+
+class Loopback(httpx.AsyncBaseTransport):
+    """A transport on which each host lives at a port of this machine, with TLS to its own name: the internet, in small."""
+
+    def __init__(self, ports: Mapping[str, int], trusted: ssl.SSLContext) -> None:
+        self.ports, self.trusted = ports, trusted
+        self.used: list[httpx.AsyncHTTPTransport] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.used.append(httpx.AsyncHTTPTransport(verify=self.trusted))
+        there = request.url.copy_with(host="127.0.0.1", port=self.ports[request.url.host])
+        extensions = {**request.extensions, "sni_hostname": request.url.host}
+        stream = request.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        return await self.used[-1].handle_async_request(
+            httpx.Request(request.method, there, headers=request.headers, stream=stream, extensions=extensions)
+        )
+
+    async def aclose(self) -> None:
+        while self.used:
+            await self.used.pop().aclose()
