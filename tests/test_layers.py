@@ -52,6 +52,13 @@ TABLES = {
     "ParquetFile", "ParquetWriter", "read_csv", "read_excel", "read_feather", "read_hdf", "read_json", "read_parquet",
     "read_sql", "read_table", "read_xml", "to_excel", "to_feather", "to_hdf", "to_parquet", "to_sql",
 }  # fmt: skip
+PROCESSES = {"asyncio.subprocess", "concurrent.futures.process", "multiprocessing", "pty", "subprocess"}
+STARTS = {
+    "ProcessPoolExecutor", "create_subprocess_exec", "create_subprocess_shell", "subprocess_exec", "subprocess_shell",
+}  # fmt: skip
+FORKS = ("exec", "fork", "popen", "posix_spawn", "spawn", "system")
+"""How the names in `os` begin that start a process."""
+STORE = {"etl/disk.py", "etl/ledger.py", "etl/store.py"}
 ENVIRONMENT = {"environ", "getpid"}
 BANNED = {"eval", "exec", "itertext", "read_html", "read_pickle", "to_pickle", "html_safe", "_repr_html_"}
 SUMS = {"abs", "divmod", "max", "min", "pow", "round", "sum"}
@@ -109,8 +116,8 @@ def only_fetch_touches_the_network(path: str, tree: ast.Module) -> Iterator[str]
     yield from (f"uses {name}" for name in names(tree) if name in STREAMS)
 
 
-def only_store_touches_the_disk(path: str, tree: ast.Module) -> Iterator[str]:
-    if path == "etl/store.py":
+def only_the_store_touches_the_disk(path: str, tree: ast.Module) -> Iterator[str]:
+    if path in STORE:
         return
     yield from (f"imports {name}" for name in imports(tree) if within(name, DISK))
     yield from (f"imports {name}" for name in imports(tree) if name.startswith("os.") and name[3:] not in ENVIRONMENT)
@@ -132,6 +139,19 @@ def only_store_touches_the_disk(path: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os" and node.attr not in ENVIRONMENT:
             yield f"uses os.{node.attr}"
+
+
+def only_bounded_starts_a_process(path: str, tree: ast.Module) -> Iterator[str]:
+    if path == "etl/bounded.py":
+        return
+    yield from (f"imports {name}" for name in imports(tree) if within(name, PROCESSES))
+    yield from (f"imports {name}" for name in imports(tree) if name.startswith("os.") and name[3:].startswith(FORKS))
+    yield from (f"imports {name}" for name in imports(tree) if name.rpartition(".")[2] in STARTS)
+    used = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    yield from (
+        f"uses os.{item.attr}" for item in used if ast.unparse(item.value) == "os" and item.attr.startswith(FORKS)
+    )
+    yield from (f"uses {item.attr}" for item in used if item.attr in STARTS)
 
 
 def only_the_server_and_pages_and_their_parts_import_streamlit(path: str, tree: ast.Module) -> Iterator[str]:
@@ -195,7 +215,8 @@ def nothing_guesses_a_number_or_runs_a_text(path: str, tree: ast.Module) -> Iter
 
 RULES: tuple[Rule, ...] = (
     only_fetch_touches_the_network,
-    only_store_touches_the_disk,
+    only_the_store_touches_the_disk,
+    only_bounded_starts_a_process,
     only_the_server_and_pages_and_their_parts_import_streamlit,
     the_etl_never_imports_pages,
     figures_import_the_model_measures_pandas_and_plotly_alone,
@@ -215,7 +236,7 @@ BROKEN: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("dashboard.py", "import asyncio\nasyncio.open_connection('a', 1)"),
         ("etl/run.py", "import importlib\nimportlib.import_module('httpx')"),
     ),
-    only_store_touches_the_disk: (
+    only_the_store_touches_the_disk: (
         ("etl/run.py", "open('x')"),
         ("etl/run.py", "from pathlib import Path\nPath('x').read_text()"),
         ("pages/api/assets.py", "folder.rglob('*')"),
@@ -227,6 +248,15 @@ BROKEN: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("etl/package.py", "import pyarrow.parquet as pq\npq.read_table('x.parquet')"),
         ("pages/figures/gap.py", "import pandas as pd\npd.read_csv('x.csv')"),
         ("pages/figures/gap.py", "table.to_csv('x.csv')"),
+    ),
+    only_bounded_starts_a_process: (
+        ("etl/run.py", "import subprocess"),
+        ("pages/figures/draw.py", "from multiprocessing import Pool"),
+        ("etl/fetch.py", "import asyncio\nasyncio.create_subprocess_exec('ls')"),
+        ("etl/run.py", "from concurrent.futures import ProcessPoolExecutor"),
+        ("etl/store.py", "import os\nos.fork()"),
+        ("etl/store.py", "import os\nos.execv('ls', [])"),
+        ("etl/store.py", "from os import system"),
     ),
     only_the_server_and_pages_and_their_parts_import_streamlit: (
         ("pages/figures/gap.py", "import streamlit as st"),
@@ -280,12 +310,18 @@ SOUND: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("etl/fetch.py", "import httpx"),
         ("etl/run.py", "from urllib.parse import quote"),
     ),
-    only_store_touches_the_disk: (
+    only_the_store_touches_the_disk: (
         ("etl/store.py", "path.read_bytes()"),
         ("etl/__main__.py", "import os\nos.environ['X']"),
         ("etl/package.py", "sink = io.BytesIO()\npq.write_table(table, sink)"),
         ("pages/figures/gap.py", "table.to_csv()"),
         ("pages/figures/gap.py", "text.replace('a', 'b')"),
+    ),
+    only_bounded_starts_a_process: (
+        ("etl/bounded.py", "import subprocess"),
+        ("etl/fetch.py", "from concurrent.futures import ThreadPoolExecutor"),
+        ("etl/store.py", "import os\nos.replace(first, last)"),
+        ("pages/gap.py", "system = 'a health system'"),
     ),
     only_the_server_and_pages_and_their_parts_import_streamlit: (
         ("dashboard.py", "import streamlit as st"),
@@ -330,9 +366,11 @@ def test_every_sentence_has_snippets_that_break_it_and_that_keep_it() -> None:
 
 def test_the_files_that_sentences_name_are_there_and_do_what_is_theirs_alone() -> None:
     """A renamed file would otherwise leave its sentence without anyone it lets through."""
-    assert {"dashboard.py", "etl/fetch.py", "etl/store.py", "pages/parts/markup.py", *PAGES} <= set(code())
+    alone = {"etl/bounded.py", "etl/fetch.py", *STORE, "pages/parts/markup.py"}
+    assert {"dashboard.py", *alone, *PAGES} <= set(code())
     assert list(only_fetch_touches_the_network("", _tree("etl/fetch.py")))
-    assert list(only_store_touches_the_disk("", _tree("etl/store.py")))
+    assert all(list(only_the_store_touches_the_disk("", _tree(path))) for path in STORE)
+    assert list(only_bounded_starts_a_process("", _tree("etl/bounded.py")))
     assert list(html_reaches_a_page_only_through_markup("", _tree("pages/parts/markup.py")))
 
 
