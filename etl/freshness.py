@@ -21,10 +21,14 @@ class State:
     title: str
     state: Word
     why: str
+    todo: str
+    """What a maintainer does next; blank when nothing is to be done."""
     last_check: datetime | None
     last_success: datetime | None
     bytes_day: date | None
     failing_since: datetime | None
+    held: str = ""
+    """The release that waits to be approved; blank when none does."""
 
 
 def states(
@@ -35,7 +39,7 @@ def states(
     *,
     fallback: str = "",
 ) -> tuple[State, ...]:
-    """One state a source, in order. `fallback` names a damaged release in whose place another is shown."""
+    """One state a source, in order. `fallback` says what is damaged, so that another release is shown."""
     return tuple(
         _state(source, provenance.get(slug), attempts.get(slug), now, fallback) for slug, source in sources.items()
     )
@@ -44,27 +48,30 @@ def states(
 def _state(source: Source, facts: Provenance | None, attempt: Attempt | None, now: datetime, fallback: str) -> State:
     word, why = _judge(source, facts, attempt, now)
     if fallback:
-        word, why = "fallback", f"The release {fallback} is damaged; the one before it is shown."
+        word, why = "fallback", f"The newest release is damaged; an older one, or what is left, is shown. ({fallback})"
     return State(
         slug=source.slug,
         title=source.title,
         state=word,
         why=why,
+        todo=_todo(word, source, attempt),
         last_check=attempt.checked_at if attempt else None,
         last_success=attempt.succeeded_at if attempt else None,
         bytes_day=facts.day if facts else None,
         failing_since=attempt.failing_since if attempt else None,
+        held=attempt.held if attempt else "",
     )
 
 
 def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, now: datetime) -> tuple[Word, str]:
     shown = _shown(source, facts)
+    failing = attempt.failing_since if attempt else None
     if attempt and attempt.outcome == "held":
         return "held", f"New figures wait for a person to look: {attempt.why}. {shown}"
-    if attempt and attempt.failing_since:
-        return "stale", f"Could not be refreshed since {day(attempt.failing_since.date())}: {attempt.why}. {shown}"
     if source.state == "ended" and facts and facts.rows:
         return "ended", f"This series is closed. {shown}"
+    if attempt and failing:
+        return "stale", f"Could not be refreshed since {day(failing.date())}: {attempt.why}. {shown}"
     if not source.requests:
         return "due", f"Transcribed by hand: whether there is a newer edition, a person has to look. {shown}"
     asked = attempt.succeeded_at if attempt else None
@@ -72,10 +79,35 @@ def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, no
     age = max(0, (now.date() - known).days) if known else 0
     if asked is None:
         old = age > 2 * source.update_days
-        return ("stale" if old else "due"), f"The publisher has not been asked from here yet. {shown}"
+        return ("stale" if old else "due"), f"It is not known here that the publisher was ever asked. {shown}"
     if age <= source.update_days:
         return "fresh", shown
     return ("due" if age <= 2 * source.update_days else "stale"), f"Last looked at {age} days ago. {shown}"
+
+
+def _todo(word: Word, source: Source, attempt: Attempt | None) -> str:
+    refresh = f"`python -m etl refresh {source.slug}`"
+    if word == "fallback":
+        return "Run `python -m etl verify` to see what is damaged, and `python -m etl refresh` to repair it."
+    if word == "held" and attempt:
+        return (
+            f"Look at what would change with `python -m etl diff current {attempt.held}`; if it is right, publish it with "
+            f"`python -m etl approve {attempt.held}`."
+        )
+    if word == "stale" and attempt and attempt.outcome == "refused":
+        return (
+            f"Look at the bytes in quarantine/{source.slug} and at {source.page_url}. Where the layout changed, "
+            f"etl/sources/{source.slug}.py has to learn it; where a page stands in the file's place, save the file by hand "
+            f"and run `python -m etl import {source.slug} FILE`."
+        )
+    if word == "stale" and attempt and attempt.failing_since:
+        return (
+            f"Run {refresh} again later. If the site refuses scripts, save the file from {source.page_url} by hand and run "
+            f"`python -m etl import {source.slug} FILE`."
+        )
+    if word in {"due", "stale"} and not source.requests:
+        return f"Look for a newer edition at {source.page_url}; its figures go into data/published/{source.slug}.csv."
+    return f"Run {refresh}, and see that the scheduler does." if word in {"due", "stale"} else ""
 
 
 def _shown(source: Source, facts: Provenance | None) -> str:

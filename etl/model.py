@@ -101,6 +101,15 @@ SCHEMA = pa.schema([pa.field(column.name, column.arrow, column.nullable) for col
 GRADED = SCHEMA.append(pa.field("grade", pa.string(), nullable=False))
 """The figures table while sources are merged: one more column, the grade of each row (`GRADES`)."""
 
+REVISIONS = pa.schema(
+    [
+        *(SCHEMA.field(name) for name in KEY),
+        *(pa.field(f"old_{name}", SCHEMA.field(name).type) for name in ("value", "low", "high", "flag")),
+        pa.field("release", pa.string(), nullable=False),
+    ]
+)
+"""A living figure by its key, what it was before its last revision, and the last release that said so."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
@@ -144,7 +153,8 @@ class Source:
     page, and its pages reach `parse` as `name.0`, `name.1` …, with the count as `name.count`. `parse` is pure: it takes
     the bodies by name and returns graded rows (`figures`), or raises a DataError that names the place.
     `max_drop` is the share (0 to 1) of the last release's keys that may vanish before a person has to look;
-    `jump` the change of one value, in percentage points, beyond which the same holds.
+    `jump` the change of one value, in percentage points, beyond which the same holds. `marks` has, by the name of a
+    request, a text that only the publisher's own file contains: without it the answer is another page.
     """
 
     slug: str
@@ -159,10 +169,11 @@ class Source:
     requests: Mapping[str, str] = field(default_factory=dict)
     paged: Mapping[str, Paged] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     parse: Callable[[Mapping[str, bytes]], pd.DataFrame] | None = None
     min_rows: int = 1
     max_drop: float = 0.0
-    jump: float = 3.0
+    jump: float = 1.0
     state: Literal["live", "ended"] = "live"
     edition: str = ""
     """Which edition the transcribed figures come from, with its date, in words."""
@@ -224,7 +235,8 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """What the last refresh of a source came to. `outcome` is published, unchanged, refused, held or unavailable."""
+    """What the last refresh of a source came to. `outcome` is published, unchanged, transcribed, refused, held or
+    unavailable; `held` names the release that waits to be approved, where one does."""
 
     slug: str
     outcome: str
@@ -232,6 +244,7 @@ class Attempt:
     checked_at: datetime
     succeeded_at: datetime | None
     failing_since: datetime | None
+    held: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,8 +255,10 @@ class Dataset:
     rows: pd.DataFrame
     provenance: Mapping[str, Provenance]
     conflicts: pd.DataFrame
+    revisions: pd.DataFrame
+    """The figures that an earlier release gave otherwise: `REVISIONS`."""
     fallback: str = ""
-    """The damaged release in whose place this one is shown; blank when all is well."""
+    """What is damaged, so that this release is shown in its place; blank when all is well."""
 
 
 def figures(records: Iterable[Mapping[str, Any]], *, source: str) -> pd.DataFrame:

@@ -16,14 +16,22 @@ from etl.merge import CONFLICTS as CONFLICT_SCHEMA
 from etl.merge import Merged
 from etl.model import COLUMNS, SCHEMA, Provenance, to_arrow
 
-CONFLICTS = "conflicts"
+CONFLICTS, REVISIONS = "conflicts", "revisions"
+_OWN = {
+    CONFLICTS: "Values that gave way to another source's, with the value that lives",
+    REVISIONS: "Figures that an earlier release gave otherwise, with what they were",
+}
+"""The tables of a release that are no source's."""
+
 _TYPES = {"string": "string", "date": "date", "float": "number", "int": "integer", "bool": "boolean"}
 
 
-def pack(merged: Merged, provenance: Mapping[str, Provenance]) -> tuple[dict[str, bytes], dict[str, Any]]:
+def pack(
+    merged: Merged, provenance: Mapping[str, Provenance], revisions: pa.Table
+) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files of a release by name, and its data package. The same rows and facts give the same bytes."""
     tables = {slug: to_arrow(rows, SCHEMA) for slug, rows in merged.living.items()}
-    tables[CONFLICTS] = to_arrow(merged.conflicts, CONFLICT_SCHEMA)
+    tables |= {CONFLICTS: to_arrow(merged.conflicts, CONFLICT_SCHEMA), REVISIONS: revisions}
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in sorted(tables.items())}
     days = [item.day for item in provenance.values() if item.day]
     package: dict[str, Any] = {
@@ -67,8 +75,8 @@ def _resource(
         "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
         "rows": tables[name].num_rows,
     }
-    if name == CONFLICTS:
-        return resource | {"title": "Values that gave way to another source's, with the value that lives"}
+    if name in _OWN:
+        return resource | {"title": _OWN[name]}
     facts = provenance[name]
     return resource | {
         "title": facts.title,

@@ -1,8 +1,10 @@
-"""The only code that touches the disk.
+"""The releases of one data folder: written whole, read whole.
 
-A release is a folder that never changes: a parquet file a source, the conflicts, and `datapackage.json` with the hash
-of each. `current.json` names the release readers see and is replaced in one step, so a reader meets one whole release
-or the one before it, never a mixture. What belongs to the project (`data/published/`) is read from beside the code.
+A release is a folder that never changes: a parquet file a source, the conflicts, the revisions, and `datapackage.json`
+with the hash of each. `current.json` names the release readers see and is replaced in one step, so a reader meets one
+whole release or the one before it, never a mixture. Where the pointer or its release is damaged, readers get the newest
+whole release there is, with the damage in words. What belongs to the project (`data/published/`) is read from beside
+the code.
 """
 
 from __future__ import annotations
@@ -12,145 +14,224 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import filelock
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl import disk, records
+from etl.diff import revisions
 from etl.errors import BusyError, ConfigError, StoreError
-from etl.model import NAMES, Attempt, Dataset, Fetched, Provenance, Snapshot, to_pandas
+from etl.ledger import Ledger
+from etl.merge import CONFLICTS as CONFLICT_SCHEMA
+from etl.model import NAMES, REVISIONS, SCHEMA, Dataset, Provenance, to_pandas
 from etl.package import CONFLICTS, release_id, to_json
+from etl.package import REVISIONS as REVISED
 
-PROJECT = Path(__file__).resolve().parent.parent / "data"
-FACTS = (
-    "url", "final_url", "fetched_at", "status", "media_type", "sha256", "via", "recorded_on", "etag", "last_modified",
-)  # fmt: skip
-"""What is written down of an answer, beside its bytes."""
+OWN = {CONFLICTS: CONFLICT_SCHEMA, REVISED: REVISIONS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Published:
-    """A line of the pointer's history: when a release became the one readers see."""
-
-    release: str
-    at: datetime
-
-
-def data_folder(environ: Mapping[str, str]) -> Path:
-    """Where releases live: CARE_GAP_DATA, or `data/` beside the code."""
-    return Path(environ.get("CARE_GAP_DATA") or PROJECT)
-
-
-class Files(Mapping[str, bytes]):
-    """The files below a folder, by their path in it; each is read when it is asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-    def __getitem__(self, name: str) -> bytes:
-        if name not in self._names:
-            raise KeyError(name)
-        return (self._folder / name).read_bytes()
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-class Store:
+class Store(Ledger):
     """One data folder. A missing or empty one is a first run."""
 
-    def __init__(self, folder: Path, *, published: Path = PROJECT / "published") -> None:
-        self.folder, self._published = folder, published
-        if folder.exists() and not folder.is_dir():
-            raise ConfigError(f"{folder}: expected a folder for the data, found a file")
+    def __init__(self, folder: Path, *, published: Path = disk.PROJECT / "published") -> None:
+        super().__init__(folder)
+        self._published = published
+        with suppress(PermissionError):  # said where the folder is read or written
+            if folder.exists() and not folder.is_dir():
+                raise ConfigError(f"{folder}: expected a folder for the data, found a file")
 
     # reading
 
+    def releases(self) -> tuple[str, ...]:
+        """The releases on the disk, the one last pointed to first."""
+        return tuple(item.release for item in self._by_time())
+
     def current(self) -> str | None:
-        history = self.history()
+        """The release the pointer names, or would name were it not damaged."""
+        history, _ = self._pointer()
         return history[0].release if history else None
 
-    def history(self) -> tuple[Published, ...]:
-        """The releases the pointer has named, newest first; empty on a first run, StoreError when it cannot be read."""
-        path = self.folder / "current.json"
+    def history(self) -> tuple[records.Published, ...]:
+        """The releases readers have seen, newest first; empty on a first run. Where the pointer is damaged, by the day
+        their folders were last pointed to."""
+        return self._pointer()[0]
+
+    def damaged(self) -> str:
+        """What is wrong with the pointer, blank when nothing is: cheap, for every visitor."""
+        return self._pointer()[1]
+
+    def problems(self, release: str | None = None) -> tuple[str, ...]:
+        """What is damaged, a line each: the pointer, the record of attempts, every file of the current release, or of the
+        one that is named."""
+        history, pointer = self._pointer()
+        found = [problem for problem in (pointer, self._status()[1]) if problem]
+        release = release or (history[0].release if history else None)
+        if release is None:
+            return (*found, self._none())
         try:
-            pointer = json.loads(path.read_text(encoding="utf-8"))
-            if not pointer["history"]:
-                raise ValueError("it names no release")
-            return tuple(
-                Published(release=str(item["release"]), at=datetime.fromisoformat(item["at"]))
-                for item in pointer["history"]
-            )
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{path} cannot be read ({error}); restore it, or refresh into an empty folder") from error
+            _, lost = self._whole(release, self.package(release))
+        except StoreError as error:
+            return (*found, str(error))
+        return (*found, *lost.values())
 
     def package(self, release: str | None = None) -> dict[str, Any]:
         """The data package of a release. Raises StoreError when there is none or it is not the one its name says."""
         release = release or self.current()
         if release is None:
-            raise StoreError(f"no release in {self.folder}; run `python -m etl refresh`")
+            raise StoreError(self._none())
         path = self._release(release) / "datapackage.json"
         try:
             package: dict[str, Any] = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} cannot be read: {error}") from error
-        if not isinstance(package, dict) or release_id(package) != release:
-            raise StoreError(f"{path} is damaged: its content is not release {release}")
-        return package
+            if package["version"] == release == release_id(package):
+                return package
+        except disk.DAMAGE as error:
+            raise StoreError(f"{self._name(path)} cannot be read: {disk.why(error)}") from error
+        raise StoreError(f"{self._name(path)} is damaged: its content is not release {release}")
 
     def read(self, release: str | None = None) -> Dataset:
         """A whole release, every file checked against its hash.
 
-        Without a release, the current one; where it is damaged, the newest whole one before it, with `fallback` naming
-        the damaged release. Raises StoreError when none can be read.
+        Without a release, the current one; where it or the pointer is damaged, the newest whole one, with the damage as
+        its `fallback`. Raises StoreError when none can be read.
         """
         if release is not None:
             return self._read(release)
-        damaged, problem = "", StoreError(f"no release in {self.folder}; run `python -m etl refresh`")
-        for item in self.history():
+        history, fallback = self._pointer()
+        problem = StoreError(fallback or self._none())
+        for name in self._lasting(history):
             try:
-                return self._read(item.release, fallback=damaged)
+                return self._read(name, fallback=fallback)
             except StoreError as error:
-                damaged, problem = damaged or item.release, error
+                problem, fallback = error if not fallback else problem, fallback or str(error)
         raise problem
 
+    def remains(self) -> tuple[Dataset | None, Mapping[str, int]]:
+        """What is left where the pointer or the current release is damaged: its whole files, and in the place of each lost
+        one what the newest other whole release has of it; and how many rows each lost one had (at least 1, where that
+        cannot be known) that no release has."""
+        history, pointer = self._pointer()
+        if not history:
+            return None, {}
+        release = history[0].release
+        older = next(self._wholes(name for name in self._lasting(history) if name != release), None)
+        try:
+            package = self.package(release)
+        except StoreError as error:
+            told = "; ".join(filter(None, (pointer, str(error))))
+            return (replace(older, fallback=told), {}) if older else (None, self._counted(release))
+        whole, lost = self._whole(release, package)
+        told = "; ".join(filter(None, (pointer, *lost.values())))
+        left = self._dataset(package | {"resources": whole}, release, told)
+        if not lost or not older:
+            left = replace(left, provenance=_provenance(package))
+            return left, {item["name"]: item["rows"] for item in package["resources"] if item["name"] in lost}
+        rows = {item["name"]: item["rows"] for item in package["resources"] if item["name"] not in OWN}
+        return _filled(left, older, lost), {slug: rows[slug] for slug in lost if slug in rows.keys() - older.provenance}
+
+    def _lasting(self, history: tuple[records.Published, ...]) -> Iterator[str]:
+        """The releases of the history, newest first, then the others there are; never one that a person took back."""
+        back = records.withdrawn(history)
+        named = [release for release in dict.fromkeys(item.release for item in history) if release not in back]
+        yield from named
+        yield from (item.release for item in self._by_time() if item.release not in {*named, *back})
+
+    def _wholes(self, releases: Iterator[str]) -> Iterator[Dataset]:
+        for release in releases:
+            with suppress(StoreError):
+                yield self._read(release)
+
+    def _counted(self, release: str) -> Mapping[str, int]:
+        """How many rows each table of a release has by its own word, where its data package is lost."""
+        return {path.stem: _rows(path) for path in self._release(release).glob("*.parquet")}
+
+    def _whole(self, release: str, package: Mapping[str, Any]) -> tuple[list[Any], Mapping[str, str]]:
+        """The resources whose files are whole, and what is wrong with each other one."""
+        whole, lost = [], {}
+        for item in package["resources"]:
+            try:
+                self._table(release, item)
+                whole.append(item)
+            except StoreError as error:
+                lost[item["name"]] = str(error)
+        return whole, lost
+
     def _read(self, release: str, *, fallback: str = "") -> Dataset:
-        package = self.package(release)
-        folder = self._release(release)
-        tables = {item["name"]: _parquet(folder / item["path"], item["hash"]) for item in package["resources"]}
-        conflicts = tables.pop(CONFLICTS)
+        return self._dataset(self.package(release), release, fallback)
+
+    def _dataset(self, package: Mapping[str, Any], release: str, fallback: str) -> Dataset:
+        tables = {item["name"]: self._table(release, item) for item in package["resources"]}
+        own = {name: to_pandas(tables.pop(name, schema.empty_table())) for name, schema in OWN.items()}
         return Dataset(
             release=release,
-            rows=to_pandas(pa.concat_tables(tables.values()).select(NAMES)),
-            provenance={item["name"]: _provenance(item) for item in package["resources"] if item["name"] != CONFLICTS},
-            conflicts=to_pandas(conflicts),
+            rows=to_pandas(pa.concat_tables([SCHEMA.empty_table(), *tables.values()]).select(NAMES)),
+            provenance=_provenance(package),
+            conflicts=own[CONFLICTS],
+            revisions=own[REVISED],
             fallback=fallback,
         )
+
+    def _table(self, release: str, item: Mapping[str, Any]) -> pa.Table:
+        path = self._release(release) / item["path"]
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{self._name(path)} cannot be read: {disk.why(error)}") from error
+        if f"sha256:{hashlib.sha256(body).hexdigest()}" != item["hash"]:
+            raise StoreError(f"{self._name(path)} is damaged: its hash is not the one its release names")
+        return pq.read_table(io.BytesIO(body))
 
     def published(self, slug: str) -> bytes | None:
         """The transcription of a source, None where it has none."""
         path = self._published / f"{slug}.csv"
         return path.read_bytes() if path.exists() else None
 
+    def _pointer(self) -> tuple[tuple[records.Published, ...], str]:
+        """The history, and what is wrong with the pointer, blank when nothing is."""
+        path, first_run = self.folder / "current.json", False
+        try:
+            return records.history_of(path.read_bytes()), ""
+        except FileNotFoundError:
+            wrong, first_run = f"{path.name} is missing", True
+        except disk.DAMAGE as error:
+            wrong = f"{path.name} is damaged ({disk.why(error)})"
+        found = self._by_time()
+        return found, "" if first_run and not found else f"{wrong}; the next refresh writes it anew"
+
+    def _by_time(self) -> tuple[records.Published, ...]:
+        """The releases on the disk, the one last pointed to first: what a damaged pointer is made up from.
+
+        A release whose files are older than those of the one pointed to before it was gone back to.
+        """
+        times, lines, last, latest = [], [], "", 0
+        with suppress(OSError):
+            folders = [path for path in (self.folder / "releases").glob("[!.]*") if path.is_dir()]
+            times = sorted((path.stat().st_mtime_ns, path.name, _written(path)) for path in folders)
+        for pointed, name, written in times:
+            at = datetime.fromtimestamp(pointed / 1e9, UTC)
+            lines.append(records.Published(release=name, at=at, withdrawn=last if latest > written else ""))
+            last, latest = name, written
+        return tuple(reversed(lines))
+
     def _release(self, release: str) -> Path:
-        if not release or "/" in release or release.startswith("."):
+        if not records.NAME.fullmatch(release):
             raise StoreError(f"{release!r} is not the name of a release")
-        return self.folder / "releases" / release
+        places = [self.folder / kind / release for kind in ("releases", "held")]
+        return next((place for place in places if place.is_dir()), places[0])
+
+    def _none(self) -> str:
+        return f"no release in {self.folder}; run `python -m etl refresh`"
+
+    def _name(self, path: Path) -> str:
+        """A file as people are told of it: where the data folder lies is no visitor's business."""
+        return path.relative_to(self.folder).as_posix()
 
     # writing
 
@@ -158,11 +239,12 @@ class Store:
     def lock(self) -> Iterator[None]:
         """Held by one refresh at a time; raises BusyError at once when another has it. A crash frees it.
 
-        What the disk refuses inside it is a StoreError.
+        What the disk refuses inside it is a StoreError. What a killed refresh left behind is swept first.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with filelock.FileLock(self.folder / ".refresh.lock", timeout=0):
+                self._sweep()
                 yield
         except filelock.Timeout:
             raise BusyError(f"another refresh of {self.folder} runs; wait for it to end") from None
@@ -171,151 +253,105 @@ class Store:
 
     def write(self, files: Mapping[str, bytes], package: dict[str, Any], at: datetime) -> str:
         """Writes a release whole, then moves the pointer to it. `files` and `package` come from `etl.package`."""
-        release = release_id(package)
-        target = self._release(release)
-        releases = target.parent
-        draft = releases / f".{release}.{os.getpid()}"
-        releases.mkdir(parents=True, exist_ok=True)
-        try:
-            draft.mkdir()
-            for name, body in files.items():
-                _write(draft / name, body)
-            _write(draft / "datapackage.json", to_json(package))
-            _sync(draft)
-            if target.exists():
-                target.rename(releases / f".damaged.{release}.{os.getpid()}")
-            draft.rename(target)
-        except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        _sync(releases)
+        release = self._place("releases", files, package)
         self.point(release, at)
         return release
 
-    def point(self, release: str, at: datetime) -> None:
-        """Makes a release the current one, in one step."""
-        history = [{"release": release, "at": at.isoformat()}]
-        history += [{"release": item.release, "at": item.at.isoformat()} for item in self.history()]
-        self._replace(self.folder / "current.json", to_json({"release": release, "history": history}))
+    def hold(self, files: Mapping[str, bytes], package: dict[str, Any]) -> str:
+        """Writes a release that readers do not see: it waits until a person approves it."""
+        return self._place("held", files, package)
 
-    def sweep(self) -> None:
-        """Removes what a refresh that was killed left behind."""
-        for draft in (self.folder / "releases").glob(".*"):
-            shutil.rmtree(draft)
-        for draft in self.folder.glob(".*.draft"):
-            draft.unlink()
+    def point(self, release: str, at: datetime, *, withdrawn: str = "") -> None:
+        """Makes a release the current one, in one step. `withdrawn` is the one a person went back from."""
+        history, damaged = self._pointer()
+        if not damaged and history and history[0].release == release:
+            return
+        before = [item for item in history if not (damaged and item.release == release)]
+        line = records.Published(release=release, at=at, withdrawn=withdrawn)
+        _touch(self.folder / "releases" / release)
+        disk.replace(self.folder / "current.json", records.pointer_of((line, *before)), self.folder)
 
-    # what is known between releases
+    def _place(self, kind: str, files: Mapping[str, bytes], package: dict[str, Any]) -> str:
+        """Puts a release where it belongs, whole and in one step; of one that is there, each damaged file in one step, so
+        that a crash takes nothing of what is left."""
+        release = release_id(package)
+        target = self.folder / kind / release
+        files = {**files, "datapackage.json": to_json(package)}
+        if not target.is_dir():
+            self._new(target, files)
+        for name, body in files.items():
+            if not disk.same(target / name, body):
+                disk.replace(target / name, body, self.folder)
+        return release
 
-    def attempts(self) -> Mapping[str, Attempt]:
-        status = self._status()
+    def _new(self, target: Path, files: Mapping[str, bytes]) -> None:
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return {slug: _attempt(slug, item) for slug, item in status.items()}
-        except (ValueError, KeyError, TypeError) as error:
-            raise self._illegible_status(error) from error
-
-    def validators(self, slug: str) -> Mapping[str, tuple[dict[str, Any], bytes]]:
-        """What the last answers of a source were, with their bytes, where those are still whole."""
-        found = {}
-        for name, facts in self._status().get(slug, {}).get("requests", {}).items():
-            path = self._raw(slug, name, facts["sha256"])
-            if path.exists() and hashlib.sha256(body := path.read_bytes()).hexdigest() == facts["sha256"]:
-                found[name] = (facts, body)
-        return found
-
-    def keep(self, slug: str, snapshots: Mapping[str, Snapshot], *, folder: str = "raw") -> None:
-        """Keeps the bytes as they came; `folder` is `quarantine` for bytes that were refused."""
-        for name, snapshot in snapshots.items():
-            path = self._raw(slug, name, snapshot.sha256, folder)
-            if not path.exists() or path.read_bytes() != snapshot.body:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._replace(path, snapshot.body)
-
-    def record(self, attempt: Attempt, snapshots: Mapping[str, Snapshot]) -> None:
-        """Writes down what a refresh of a source came to, with the validators of its answers."""
-        status = self._status()
-        requests = status.get(attempt.slug, {}).get("requests", {})
-        if snapshots:
-            requests = {
-                name: {field: _text(getattr(snapshot, field)) for field in FACTS}
-                for name, snapshot in snapshots.items()
-            }
-        fields = ("outcome", "why", "checked_at", "succeeded_at", "failing_since")
-        status[attempt.slug] = {name: _text(getattr(attempt, name)) for name in fields} | {"requests": requests}
-        self._replace(self.folder / "status.json", to_json(status))
-
-    def _status(self) -> dict[str, Any]:
-        path = self.folder / "status.json"
-        try:
-            status: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(status, dict):
-                raise ValueError("it is not a list of sources")
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            raise self._illegible_status(error) from error
-        return status
-
-    def _illegible_status(self, error: Exception) -> StoreError:
-        path = self.folder / "status.json"
-        return StoreError(f"{path} cannot be read ({error}); remove it: the next refresh writes it anew")
-
-    def _raw(self, slug: str, name: str, sha256: str, folder: str = "raw") -> Path:
-        return self.folder / folder / slug / f"{name}-{sha256[:12]}"
-
-    def _replace(self, path: Path, body: bytes) -> None:
-        """Writes a file in one step: a reader meets the old one or the new one."""
-        draft = self.folder / f".{os.getpid()}.draft"
-        try:
-            _write(draft, body)
-            draft.replace(path)
+            draft.mkdir()
+            for name, body in files.items():
+                disk.write(draft / name, body)
+            disk.sync(draft)
+            target.unlink(missing_ok=True)
+            draft.replace(target)
         except OSError:
-            draft.unlink(missing_ok=True)
+            shutil.rmtree(draft, ignore_errors=True)
             raise
-        _sync(path.parent)
+        disk.sync(target.parent)
+
+    def _sweep(self) -> None:
+        """Removes what a refresh that was killed left behind, and releases that no longer wait to be approved."""
+        status, damaged = self._status()
+        waiting = {item["held"] for item in status.values()}
+        for kind in ("releases", "held"):
+            for rest in (self.folder / kind).glob(".*.*"):
+                disk.remove(rest)
+        for held in (self.folder / "held").glob("[!.]*"):
+            if held.name not in waiting and not damaged:
+                disk.remove(held)
+        for draft in self.folder.glob(".*.draft"):
+            disk.remove(draft)
 
 
-def _parquet(path: Path, expected: str) -> pa.Table:
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error}") from error
-    if f"sha256:{hashlib.sha256(body).hexdigest()}" != expected:
-        raise StoreError(f"{path} is damaged: its hash is not the one its release names")
-    return pq.read_table(io.BytesIO(body))
+def _provenance(package: Mapping[str, Any]) -> Mapping[str, Provenance]:
+    return {item["name"]: records.provenance_of(item) for item in package["resources"] if item["name"] not in OWN}
 
 
-def _provenance(item: Mapping[str, Any]) -> Provenance:
-    facts = dict(item["provenance"])
-    fetched = tuple(
-        Fetched(**(entry | {"day": date.fromisoformat(entry["day"]) if entry["day"] else None}))
-        for entry in facts.pop("fetched")
+def _filled(left: Dataset, older: Dataset, lost: Collection[str]) -> Dataset:
+    """What is left of a release, and of an `older` one what it lost. It goes by the name of the older one, so that what is
+    revised is told of the release that said so."""
+
+    def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+        parts = (mine[~mine["source"].isin(lost)], theirs[theirs["source"].isin(lost)])
+        return pd.concat(parts, ignore_index=True)
+
+    again = to_pandas(revisions(older, [left.rows]))
+    return replace(
+        left,
+        release=older.release,
+        rows=both(left.rows, older.rows),
+        provenance={**left.provenance, **{slug: older.provenance[slug] for slug in lost if slug in older.provenance}},
+        conflicts=older.conflicts if CONFLICTS in lost else both(left.conflicts, older.conflicts),
+        revisions=again if REVISED in lost else left.revisions,
     )
-    return Provenance(fetched=fetched, **facts)
 
 
-def _attempt(slug: str, item: Mapping[str, Any]) -> Attempt:
-    moments = {
-        name: datetime.fromisoformat(item[name]) if item[name] else None
-        for name in ("checked_at", "succeeded_at", "failing_since")
-    }
-    return Attempt(slug=slug, outcome=item["outcome"], why=item["why"], **moments)  # type: ignore[arg-type]
+def _rows(path: Path) -> int:
+    with suppress(OSError, pa.ArrowException):
+        return int(pq.read_metadata(path).num_rows)
+    return 1
 
 
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _written(release: Path) -> int:
+    """When the first file of a release was written; a repair writes later ones anew."""
+    with suppress(OSError):
+        return min((path.stat().st_mtime_ns for path in release.iterdir()), default=0)
+    return 0
 
 
-def _write(path: Path, body: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _touch(release: Path) -> None:
+    """Makes a release the one last pointed to, whatever the clock said when the others were."""
+    os.utime(release)
+    newest = max(path.stat().st_mtime_ns for path in release.parent.glob("[!.]*"))
+    if newest > release.stat().st_mtime_ns:
+        os.utime(release, ns=(newest + 1, newest + 1))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import reliability
+
 REPO = Path(__file__).resolve().parent.parent
 
 
@@ -27,3 +29,37 @@ def recordings() -> Path:
 def reference() -> Path:
     """The collected reference figures the transcriptions are checked against."""
     return _folder("CARE_GAP_REFERENCE", "../shared/reference")
+
+
+_SEEN: pytest.StashKey[set[tuple[int, str, str]]] = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def seen(request: pytest.FixtureRequest) -> reliability.Seen:
+    """Notes what a test saw of a fault (a row of the bar table), for docs/reliability.md."""
+    lines = request.config.stash.setdefault(_SEEN, set())
+
+    def note(row: int, fault: str, what: str) -> None:
+        assert row in reliability.BAR, row
+        lines.add((row, fault, what))
+
+    return note
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Writes docs/reliability.md where that is asked; else a whole run whose browser tests are required compares it."""
+    lines = session.config.stash.get(_SEEN, set())
+    if os.environ.get(reliability.WRITE) == "write":
+        reliability.DOCUMENT.write_text(reliability.table(lines), encoding="utf-8")
+    elif exitstatus == 0 and _whole(session) and (why := reliability.wrong(lines)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter:
+            reporter.write_line(why, red=True)
+
+
+def _whole(session: pytest.Session) -> bool:
+    """Whether every test ran: no path, name or mark was chosen, and none may be skipped for want of a browser."""
+    options = session.config.option
+    chosen = session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS or options.keyword or options.markexpr
+    return not chosen and os.environ.get("CARE_GAP_BROWSER") == "required"

@@ -15,7 +15,7 @@ import pandas as pd
 from etl.errors import LayoutError
 from etl.fetch import Fetcher
 from etl.merge import merge
-from etl.model import Fetched, Indicator, Method, Provenance, Source, figures
+from etl.model import REVISIONS, Fetched, Indicator, Method, Provenance, Source, figures
 from etl.package import pack
 from etl.published import COLUMNS
 from etl.run import Refresh
@@ -147,7 +147,7 @@ def _tuples(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[Any, ...]
 
 def release(*records: Record, day: date | None = None, slug: str = "probe") -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files and the data package of a release of one source."""
-    return pack(merge({slug: rows(*records, source=slug)}), {slug: facts(slug, day)})
+    return pack(merge({slug: rows(*records, source=slug)}), {slug: facts(slug, day)}, REVISIONS.empty_table())
 
 
 def facts(slug: str = "probe", day: date | None = None) -> Provenance:

@@ -14,12 +14,13 @@ import httpx
 import pytest
 
 from etl.__main__ import main
+from etl.disk import PROJECT
 from etl.fetch import Fetcher
 from etl.model import Dataset, to_arrow
 from etl.package import CONFLICTS
 from etl.run import Refresh
 from etl.sources import registry
-from etl.store import PROJECT, Store
+from etl.store import Store
 
 TRANSCRIBED = ("coombs_2021", "nhis", "nimh", "samhsa", "tiktok")
 """No live bytes of these were at hand when the release was built."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -10,7 +11,9 @@ import pytest
 
 from etl.freshness import State, day, states
 from etl.model import Attempt, Fetched, Provenance, Source
+from etl.sources import registry
 from tests.etl.probes import NOW, source
+from tests.reliability import Seen
 
 Via = Literal["live", "mirror", "import"]
 
@@ -124,3 +127,39 @@ def test_a_damaged_release_is_named_at_every_source() -> None:
 
 def test_a_day_is_told_in_words() -> None:
     assert day(date(2021, 2, 8)) == "8 February 2021"
+
+
+def test_what_a_maintainer_does_next_is_said_unless_there_is_nothing() -> None:
+    held = replace(attempt("held", "41.0", failing=1), held="2026-01-01-abc")
+    assert "`python -m etl diff current 2026-01-01-abc`" in state(facts(), held).todo
+    assert "`python -m etl approve 2026-01-01-abc`" in state(facts(), held).todo
+    refused = state(facts(), attempt("refused", "no table", failing=1)).todo
+    assert "quarantine/probe" in refused
+    assert "etl/sources/probe.py" in refused
+    assert "`python -m etl import probe FILE`" in state(facts(), attempt("unavailable", "403", failing=1)).todo
+    assert "data/published/probe.csv" in state(facts(), None, of=source(parse=None, requests={})).todo
+    assert "scheduler" in state(facts(), attempt("unchanged", ago=21)).todo
+    assert "`python -m etl verify`" in state(facts(), None, fallback="damage").todo
+    assert state(facts(), attempt("unchanged")).todo == ""
+    assert state(facts(), attempt("unchanged"), of=source(state="ended")).todo == ""
+
+
+def test_a_closed_series_stays_ended_while_its_publisher_is_away() -> None:
+    assert state(facts(), attempt("unavailable", "answered 404", failing=30), of=source(state="ended")).state == "ended"
+    held = state(facts(), attempt("held", "41.0", failing=1), of=source(state="ended"))
+    assert held.state == "held", "what waits for a person is said of a closed series too"
+
+
+def _around(days: int) -> tuple[int, ...]:
+    """The last day of a state and the first of the next."""
+    return days, days + 1, 2 * days, 2 * days + 1
+
+
+def test_a_scheduler_that_stopped_is_stale_at_the_pace_of_each_source(seen: Seen) -> None:
+    paces = {slug: item.update_days for slug, item in registry().items() if item.requests and item.state == "live"}
+    for days in paces.values():
+        words = [
+            state(facts(), attempt("unchanged", ago=ago), of=source(update_days=days)).state for ago in _around(days)
+        ]
+        assert words == ["fresh", "due", "due", "stale"], days
+    seen(35, "no refresh for longer than twice a source's own pace", "the source is stale; status --max-age exits 65")

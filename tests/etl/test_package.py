@@ -10,7 +10,7 @@ from datetime import date
 import pyarrow.parquet as pq
 
 from etl.merge import merge
-from etl.model import COLUMNS, SCHEMA
+from etl.model import COLUMNS, REVISIONS, SCHEMA
 from etl.package import pack, release_id, to_json
 from tests.etl.probes import facts, record, release, rows
 
@@ -25,7 +25,8 @@ def test_the_order_of_sources_changes_no_byte() -> None:
     candidates = {slug: rows(*RECORDS, source=slug) for slug in ("a", "b")}
     backwards = dict(reversed(list(candidates.items())))
     said = {slug: facts(slug) for slug in candidates}
-    assert pack(merge(candidates), said) == pack(merge(backwards), dict(reversed(list(said.items()))))
+    none = REVISIONS.empty_table()
+    assert pack(merge(candidates), said, none) == pack(merge(backwards), dict(reversed(list(said.items()))), none)
 
 
 def test_one_digit_is_another_release() -> None:
@@ -44,7 +45,8 @@ def test_a_release_is_named_by_the_day_of_its_newest_bytes() -> None:
 
 def test_every_file_stands_in_the_package_with_its_hash_size_and_rows() -> None:
     files, package = release(*RECORDS)
-    assert {item["path"] for item in package["resources"]} == set(files) == {"probe.parquet", "conflicts.parquet"}
+    assert {item["path"] for item in package["resources"]} == set(files)
+    assert set(files) == {"probe.parquet", "conflicts.parquet", "revisions.parquet"}
     for item in package["resources"]:
         body = files[item["path"]]
         assert item["hash"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
@@ -72,6 +74,6 @@ def test_the_package_is_json_and_reads_back_as_it_was() -> None:
 
 
 def test_no_sources_are_a_release_without_figures() -> None:
-    files, package = pack(merge({}), {})
-    assert set(files) == {"conflicts.parquet"}
+    files, package = pack(merge({}), {}, REVISIONS.empty_table())
+    assert set(files) == {"conflicts.parquet", "revisions.parquet"}
     assert package["version"].startswith("undated-")

@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 
 from etl.errors import BusyError, StoreError
-from etl.fetch import Fetcher
-from etl.run import Refresh, verify
+from etl.fetch import Saved
+from etl.progress import STEPS
+from etl.review import verify
+from etl.run import Refresh
 from tests.etl.probes import NOW, TODAY, World, record, source, spoken, tree
 
 PROBE = "probe"
@@ -210,9 +212,9 @@ def test_a_transcribed_row_comes_back_when_the_publisher_no_longer_gives_its_key
     world.sources = (source(PROBE, max_drop=1.0),)
     world.transcribe(PROBE, record(20.04, grade="primary"))
     world.refresh()
-    world.says[PROBE] = spoken(record(50.0, group="c"))
+    world.says[PROBE] = spoken(record(22.0, start=date(2021, 1, 1), end=date(2021, 12, 31)))
     world.refresh()
-    assert sorted(world.values(PROBE)) == [(PROBE, 20.04, "published"), (PROBE, 50.0, "fetched")]
+    assert sorted(world.values(PROBE)) == [(PROBE, 20.04, "published"), (PROBE, 22.0, "fetched")]
     assert world.gave_way() == []
 
 
@@ -266,7 +268,7 @@ def test_a_damaged_release_is_replaced_by_the_next_refresh(world: World) -> None
     world.says[PROBE] = spoken(record(20.4))
     damaged, _ = world.refresh()
     (world.store.folder / "releases" / damaged / "probe.parquet").write_bytes(b"")
-    assert world.store.read().fallback == damaged
+    assert damaged in world.store.read().fallback
     assert world.refresh()[0] == damaged
     assert world.store.read().fallback == ""
     assert world.values(PROBE) == [(PROBE, 20.4, "fetched")]
@@ -291,12 +293,27 @@ def test_a_disk_that_refuses_leaves_the_last_release(world: World) -> None:
 
 
 def test_progress_is_told(world: World) -> None:
-    lines: list[str] = []
-    known = {item.slug: replace(item, requests={}, parse=None) for item in world.sources}
-    run = Refresh(store=world.store, sources=known, fetcher=Fetcher(), now=lambda: NOW, tell=lines.append)
+    told: list[tuple[str, str]] = []
+    known = {item.slug: replace(item, requests={}) for item in world.sources}
+    saved = Saved(bodies={}, now=lambda: NOW)
+    known[PROBE] = replace(known[PROBE], parse=None)
+    world.transcribe(PROBE, record(20.0, grade="primary"))
+    run = Refresh(
+        store=world.store,
+        sources=known,
+        fetcher=saved,
+        now=lambda: NOW,
+        tell=lambda slug, step: told.append((slug, step)),
+    )
     run.run(tuple(known))
-    assert lines[0] == "probe: asking the publisher"
-    assert len(lines) == 4
+    assert told == [
+        (PROBE, "checking"),
+        (PROBE, "transcribed"),
+        ("other", "asking the publisher"),
+        ("other", "reading the answer"),
+        ("other", "refused"),
+    ]
+    assert {step for _, step in told} >= set(STEPS)
 
 
 def test_a_sound_release_verifies_and_an_unsound_one_is_told(world: World) -> None:
@@ -310,10 +327,11 @@ def test_a_sound_release_verifies_and_an_unsound_one_is_told(world: World) -> No
     known = {item.slug: item for item in world.sources}
     assert len(world.gave_way()) == 3
     assert verify(world.store, known, TODAY) == ()
-    assert [item.check for item in verify(world.store, known, date(2020, 6, 1))] == ["dates"] * 5
-    assert [item.check for item in verify(world.store, {PROBE: known[PROBE]}, TODAY)] == ["source"]
+    early = verify(world.store, known, date(2020, 6, 1))
+    assert (len(early), all("none after 2020-06-01" in line for line in early)) == (5, True)
+    assert verify(world.store, {PROBE: known[PROBE]}, TODAY) == ("other: expected a source of etl/sources, found none",)
     strict = known | {PROBE: replace(known[PROBE], min_rows=3)}
-    assert [item.check for item in verify(world.store, strict, TODAY)] == ["rows"]
+    assert verify(world.store, strict, TODAY) == ("probe: expected at least 3 rows, found 2",)
 
 
 def test_a_source_that_was_never_reached_is_no_failure_of_the_release(world: World) -> None:

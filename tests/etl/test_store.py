@@ -1,27 +1,27 @@
-"""Readers meet one whole release, whatever happens to the disk or to the process that writes."""
+"""What the store writes reads back, in one step, and nothing else is taken for it.
+
+What crashes and damage do to it stands in test_crash.py and test_damage.py.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import random
-import resource
-import signal
+import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from etl.errors import BusyError, ConfigError, EtlError, StoreError
-from etl.model import SCHEMA, Attempt, Dataset, Snapshot, to_arrow
-from etl.store import Files, Store, data_folder
+from etl.disk import Files, data_folder
+from etl.errors import BusyError, ConfigError, StoreError
+from etl.ledger import QUARANTINED
+from etl.model import SCHEMA, Attempt, Snapshot, to_arrow
+from etl.store import Store
 from tests.conftest import REPO
 from tests.etl.probes import NOW, record, release, tree
 
@@ -35,13 +35,12 @@ def write(folder: Path, value: float, *, minutes: int = 0) -> str:
         return store.write(files, package, NOW + timedelta(minutes=minutes))
 
 
+def repr_short(content: bytes) -> str:
+    return repr(content[:20])
+
+
 def shown(folder: Path) -> float:
     return float(Store(folder).read().rows["value"].dropna().iloc[0])
-
-
-def told(error: pytest.ExceptionInfo[EtlError]) -> str:
-    assert "\n" not in str(error.value)
-    return str(error.value)
 
 
 def test_a_missing_or_empty_folder_is_a_first_run(tmp_path: Path) -> None:
@@ -77,49 +76,14 @@ def test_the_pointer_may_be_moved_back(tmp_path: Path) -> None:
     first, _ = write(tmp_path, 21.0), write(tmp_path, 22.0)
     Store(tmp_path).point(first, NOW)
     assert shown(tmp_path) == 21.0
+    assert Store(tmp_path).releases()[0] == first
 
 
-@pytest.mark.parametrize("name", ["probe.parquet", "conflicts.parquet", "datapackage.json"])
-@pytest.mark.parametrize("harm", ["flipped", "cut", "emptied", "removed", "a folder"])
-def test_a_damaged_release_is_noticed_and_the_one_before_it_served(tmp_path: Path, name: str, harm: str) -> None:
-    first, second = write(tmp_path, 21.0), write(tmp_path, 22.0)
-    path = tmp_path / "releases" / second / name
-    body = bytearray(path.read_bytes())
-    path.unlink()
-    if harm == "flipped":
-        body[len(body) // 2] ^= 1
-        path.write_bytes(body)
-    elif harm == "cut":
-        path.write_bytes(body[:-10])
-    elif harm == "emptied":
-        path.write_bytes(b"")
-    elif harm == "a folder":
-        path.mkdir()
-    dataset = Store(tmp_path).read()
-    assert (dataset.release, dataset.fallback) == (first, second)
-    with pytest.raises(StoreError) as error:
-        Store(tmp_path).read(second)
-    assert name in told(error)
-
-
-def test_no_flipped_bit_of_a_release_ever_becomes_a_number(tmp_path: Path) -> None:
-    first, second = write(tmp_path, 21.0), write(tmp_path, 22.0)
-    chance = random.Random(2)
-    for path in sorted((tmp_path / "releases" / second).iterdir()):
-        body = path.read_bytes()
-        for _ in range(25):
-            harmed = bytearray(body)
-            harmed[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
-            path.write_bytes(harmed)
-            dataset = Store(tmp_path).read()
-            assert dataset.release == first or to_arrow(dataset.rows).equals(
-                to_arrow(Store(tmp_path).read(second).rows)
-            )
-        path.write_bytes(body)
-    assert Store(tmp_path).read().release == second
-
-
-@pytest.mark.parametrize("content", [b"[]", b"5", b"null", b'{"version": 1}', b"\xff", b'"text"'])
+@pytest.mark.parametrize(
+    "content",
+    [b"[]", b"5", b"null", b'{"version": 1}', b"\xff", b'"text"', b"[" * 100_000, b'{"version": "\\ud800"}'],
+    ids=repr_short,
+)
 def test_a_data_package_that_is_another_json_is_damage(tmp_path: Path, content: bytes) -> None:
     only = write(tmp_path, 21.0)
     (tmp_path / "releases" / only / "datapackage.json").write_bytes(content)
@@ -127,32 +91,12 @@ def test_a_data_package_that_is_another_json_is_damage(tmp_path: Path, content: 
         Store(tmp_path).read()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b"5",
-        b"\xff\xfe",
-        b"{}",
-        b'{"history": []}',
-        b'{"history": null}',
-        b'{"history": "abc"}',
-        b'{"history": [{}]}',
-        b'{"history": [{"release": "x"}]}',
-        b'{"history": [{"release": "x", "at": "yesterday"}]}',
-        b'{"history": [{"release": 5, "at": "2026-11-22T00:00:00+00:00"}]}',
-        b'{"history": [{"release": "../../etc", "at": "2026-11-22T00:00:00+00:00"}]}',
-    ],
-)
-def test_a_damaged_pointer_is_told_in_one_line_and_is_never_a_first_run(tmp_path: Path, content: bytes) -> None:
-    write(tmp_path, 21.0)
-    (tmp_path / "current.json").write_bytes(content)
-    with pytest.raises(StoreError) as error:
+def test_a_data_package_that_goes_by_another_name_is_damage(tmp_path: Path) -> None:
+    only = write(tmp_path, 21.0)
+    path = tmp_path / "releases" / only / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(only, only[:-1] + "x"), encoding="utf-8")
+    with pytest.raises(StoreError, match=f"its content is not release {only}"):
         Store(tmp_path).read()
-    assert told(error)
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../x", "/etc", ".hidden", "a/b"])
@@ -186,31 +130,6 @@ def test_a_disk_that_refuses_inside_the_lock_is_told(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-@contextmanager
-def small_files(size: int) -> Iterator[None]:
-    """No file of this process may grow past `size` bytes: what a full disk does to a write."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, handler)
-
-
-@pytest.mark.parametrize("size", [0, 100, 1500])
-def test_a_full_disk_leaves_the_last_release_and_no_rest(tmp_path: Path, size: int) -> None:
-    write(tmp_path, 21.0)
-    before, names = tree(tmp_path), sorted(path.name for path in tmp_path.rglob("*"))
-    with small_files(size), pytest.raises(StoreError) as error:
-        write(tmp_path, 22.0)
-    assert "File too large" in told(error)
-    assert tree(tmp_path) == before
-    assert sorted(path.name for path in tmp_path.rglob("*")) == names
-    assert write(tmp_path, 22.0) != ""
-
-
 HOLD = """
 import sys
 from pathlib import Path
@@ -242,102 +161,12 @@ def test_what_a_killed_refresh_left_is_swept(tmp_path: Path) -> None:
     left.mkdir()
     (left / "probe.parquet").write_bytes(b"half")
     (tmp_path / ".123.draft").write_bytes(b"half")
-    Store(tmp_path).sweep()
+    (tmp_path / "releases" / ".DS_Store").write_bytes(b"not ours")
+    with Store(tmp_path).lock():
+        pass
+    (tmp_path / "releases" / ".DS_Store").unlink()
     assert tree(tmp_path) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == [".refresh.lock", "current.json", "releases"]
-
-
-WRITE = """
-import sys
-from itertools import count
-from pathlib import Path
-from tests.etl.probes import NOW, record, release
-from etl.store import Store
-store = Store(Path(sys.argv[1]))
-for n in count(int(sys.argv[2])):
-    files, package = release(record(n / 100 % 100))
-    with store.lock():
-        store.sweep()
-        store.write(files, package, NOW)
-    if n == int(sys.argv[2]):
-        print("writing", flush=True)
-"""
-
-
-@contextmanager
-def writer(folder: Path, start: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", WRITE, str(folder), str(start)]
-    with subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"writing\n"
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
-
-
-KILL = """
-import os, random, signal, sys, time
-from itertools import count
-from pathlib import Path
-from tests.etl.probes import NOW, record, release
-from etl.store import Store
-store, chance = Store(Path(sys.argv[1])), random.Random(3)
-for n in range(25):
-    child = os.fork()
-    if child == 0:
-        for value in count(1000 * n):
-            files, package = release(record(value / 1000))
-            with store.lock():
-                store.sweep()
-                store.write(files, package, NOW)
-    time.sleep(0.02 + chance.random() * 0.1)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    dataset = store.read() if store.history() else None
-    assert dataset is None or (dataset.fallback, len(dataset.rows)) == ("", 1), dataset
-print(len(store.history()))
-"""
-
-
-def test_a_refresh_killed_at_any_moment_leaves_one_whole_release(tmp_path: Path) -> None:
-    """The writer is killed and another begins where it stood, with a sweep and the lock that the dead one held."""
-    done = subprocess.run(
-        [sys.executable, "-c", KILL, str(tmp_path)], cwd=REPO, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 0, "the writer was never caught at work"
-
-
-def test_readers_beside_a_writer_never_meet_a_mixture(tmp_path: Path) -> None:
-    met: list[Dataset] = []
-    errors: list[Exception] = []
-    stop = threading.Event()
-
-    def read() -> None:
-        store = Store(tmp_path)
-        while not stop.is_set():
-            try:
-                met.append(store.read())
-            except Exception as error:
-                errors.append(error)
-                return
-
-    with writer(tmp_path, 0):
-        threads = [threading.Thread(target=read) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        time.sleep(1.5)
-        stop.set()
-        for thread in threads:
-            thread.join()
-    assert errors == []
-    assert len(met) > 50
-    assert len({dataset.release for dataset in met}) > 3
-    assert {dataset.fallback for dataset in met} == {""}
-    values = {dataset.release: set(dataset.rows["value"]) for dataset in met}
-    assert all(set(dataset.rows["value"]) == values[dataset.release] for dataset in met)
 
 
 def test_rewriting_the_same_release_repairs_it(tmp_path: Path) -> None:
@@ -365,48 +194,90 @@ def snapshot(body: bytes) -> Snapshot:
 ATTEMPT = Attempt(slug="probe", outcome="unchanged", why="", checked_at=NOW, succeeded_at=NOW, failing_since=None)
 
 
+def answered(store: Store, body: bytes) -> None:
+    store.keep("probe", {"rows": snapshot(body)})
+    store.record({"probe": (ATTEMPT, {"rows": snapshot(body)})})
+
+
 def test_what_a_refresh_came_to_reads_back(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.keep("probe", {"rows": snapshot(b"a,b")})
-    store.record(ATTEMPT, {"rows": snapshot(b"a,b")})
+    answered(store, b"a,b")
     assert store.attempts() == {"probe": ATTEMPT}
-    facts, body = store.validators("probe")["rows"]
-    assert (body, facts["etag"], facts["recorded_on"]) == (b"a,b", '"a"', "2023-08-03")
+    assert store.answers("probe") == {"rows": snapshot(b"a,b")}
+    assert store.answers("other") == {}
 
 
-def test_a_failure_keeps_the_validators_of_the_last_answers(tmp_path: Path) -> None:
+def test_a_failure_keeps_the_last_answers(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.keep("probe", {"rows": snapshot(b"a,b")})
-    store.record(ATTEMPT, {"rows": snapshot(b"a,b")})
-    store.record(ATTEMPT, {})
-    assert set(store.validators("probe")) == {"rows"}
+    answered(store, b"a,b")
+    store.record({"probe": (replace(ATTEMPT, outcome="unavailable"), {})})
+    assert set(store.answers("probe")) == {"rows"}
 
 
-def test_kept_bytes_that_were_damaged_are_not_relied_on_and_are_repaired(tmp_path: Path) -> None:
+@pytest.mark.parametrize("harm", ["cut", "removed", "a folder"])
+def test_kept_bytes_that_were_damaged_are_not_relied_on_and_are_repaired(tmp_path: Path, harm: str) -> None:
     store = Store(tmp_path)
-    store.keep("probe", {"rows": snapshot(b"a,b")})
-    store.record(ATTEMPT, {"rows": snapshot(b"a,b")})
+    answered(store, b"a,b")
     (raw,) = (tmp_path / "raw" / "probe").iterdir()
-    raw.write_bytes(b"a,")
-    assert store.validators("probe") == {}
+    raw.unlink()
+    if harm == "cut":
+        raw.write_bytes(b"a,")
+    elif harm == "a folder":
+        raw.mkdir()
+    assert store.answers("probe") == {}
     store.keep("probe", {"rows": snapshot(b"a,b")})
     assert raw.read_bytes() == b"a,b"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b'{"probe": 5}', b'{"probe": {}}', b'{"probe": {"requests": 5}}']
-)
-def test_a_damaged_record_is_told_in_one_line(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "status.json").write_bytes(content)
-    with pytest.raises(StoreError, match=r"status\.json") as error:
-        Store(tmp_path).attempts()
-    assert "remove it" in told(error)
+    assert set(store.answers("probe")) == {"rows"}
 
 
 def test_refused_bytes_are_kept_apart(tmp_path: Path) -> None:
-    Store(tmp_path).keep("probe", {"rows": snapshot(b"<html>")}, folder="quarantine")
+    Store(tmp_path).quarantine("probe", {"rows": snapshot(b"<html>")})
     assert [path.read_bytes() for path in (tmp_path / "quarantine" / "probe").iterdir()] == [b"<html>"]
     assert not (tmp_path / "raw").exists()
+
+
+def test_of_refused_bytes_those_that_came_last_are_kept(tmp_path: Path) -> None:
+    store, folder = Store(tmp_path), tmp_path / "quarantine" / "probe"
+    for n in range(QUARANTINED + 5):
+        store.quarantine("probe", {"rows": snapshot(f"<html>{n}".encode())})
+        for path in folder.iterdir():
+            os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns - 10**9))
+        store.quarantine("probe", {"rows": snapshot(b"the same again")})
+    kept = {path.read_bytes() for path in folder.iterdir()}
+    assert kept == {b"the same again", *(f"<html>{n}".encode() for n in range(6, QUARANTINED + 5))}
+
+
+def test_a_release_that_waits_is_seen_by_no_reader_and_swept_when_it_waits_no_longer(tmp_path: Path) -> None:
+    store, current = Store(tmp_path), write(tmp_path, 21.0)
+    held = store.hold(*release(record(41.0)))
+    store.record({"probe": (replace(ATTEMPT, outcome="held", held=held), {})})
+    with store.lock():
+        pass
+    assert (shown(tmp_path), store.releases(), store.current()) == (21.0, (current,), current)
+    assert store.read(held).rows["value"].tolist() == [41.0]
+    store.record({"probe": (ATTEMPT, {})})
+    with store.lock():
+        pass
+    with pytest.raises(StoreError, match="cannot be read"):
+        store.read(held)
+    assert (tmp_path / "held").is_dir()
+
+
+def test_while_it_is_unknown_what_waits_nothing_that_does_is_swept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    held = store.hold(*release(record(41.0)))
+    store.record({"probe": (replace(ATTEMPT, outcome="held", held=held), {})})
+    (tmp_path / "status.json").write_bytes(b"{")
+    with store.lock():
+        pass
+    assert store.read(held).rows["value"].tolist() == [41.0]
+
+
+def test_pointing_to_the_current_release_again_changes_no_byte(tmp_path: Path) -> None:
+    written = write(tmp_path, 21.0)
+    before = tree(tmp_path)
+    Store(tmp_path).point(written, NOW + timedelta(days=1))
+    assert tree(tmp_path) == before
 
 
 def test_the_data_folder_is_named_by_the_environment_or_stands_beside_the_code(tmp_path: Path) -> None:

@@ -1,0 +1,178 @@
+"""Pure: a source's rows on their way into a release, and what must hold of them before they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from etl.checks import Failure, check, repeated
+from etl.diff import changes, revisions
+from etl.merge import disagreements, merge
+from etl.model import GRADED, Dataset, Fetched, Provenance, Snapshot, Source, figures, to_arrow, to_pandas
+from etl.package import pack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A source's rows: what was fetched, from which bytes, and what was transcribed."""
+
+    source: Source
+    fetched: pd.DataFrame
+    published: pd.DataFrame
+    bytes_of: tuple[Fetched, ...]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        return pd.concat([self.fetched, self.published], ignore_index=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A whole release before it is written: its files, its data package, and how many rows live of each source."""
+
+    files: Mapping[str, bytes]
+    package: dict[str, Any]
+    rows: Mapping[str, int]
+
+    @property
+    def id(self) -> str:
+        return str(self.package["version"])
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        return hashes(self.package)
+
+
+def release_of(parts: Mapping[str, Part], previous: Dataset | None) -> Release:
+    """The release of these parts, whose revisions are against the `previous` one."""
+    merged = merge({slug: part.rows for slug, part in parts.items()})
+    rows = {slug: len(merged.living[slug]) for slug in parts}
+    facts = {slug: _facts(part, rows[slug]) for slug, part in parts.items()}
+    files, package = pack(merged, facts, revisions(previous, merged.living.values()))
+    return Release(files=files, package=package, rows=rows)
+
+
+def hashes(package: Mapping[str, Any]) -> dict[str, str]:
+    return {item["name"]: item["hash"] for item in package["resources"]}
+
+
+def part_of(source: Source, dataset: Dataset | None) -> Part:
+    """The rows of a source in a release; none where it has none."""
+    if dataset is None or source.slug not in dataset.provenance:
+        none = to_pandas(GRADED.empty_table())
+        return Part(source=source, fetched=none, published=none, bytes_of=())
+    rows = rows_of(dataset, source.slug)
+    fetched = rows["evidence"] == "fetched"
+    bytes_of = dataset.provenance[source.slug].fetched
+    return Part(source=source, fetched=rows[fetched], published=rows[~fetched], bytes_of=bytes_of)
+
+
+def rows_of(dataset: Dataset, slug: str) -> pd.DataFrame:
+    """All graded rows of a source in a release, those that gave way among them."""
+    rows = _graded(dataset)
+    return to_pandas(to_arrow(rows[rows["source"] == slug], GRADED))
+
+
+def _graded(dataset: Dataset) -> pd.DataFrame:
+    """A release keeps no grade of the rows that live: a transcribed one counts as primary, so that it goes on living."""
+    grades = dataset.rows["evidence"].replace("published", "primary")
+    rows: pd.DataFrame = pd.concat(
+        [dataset.rows.assign(grade=grades), dataset.conflicts[GRADED.names]], ignore_index=True
+    )
+    return rows
+
+
+def living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
+    """The rows of one source that live when no other source is asked."""
+    return merge({slug: rows}).living[slug]
+
+
+def with_answers(part: Part, fetched: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Part:
+    """The part with the rows of these answers in place of those it had. Bytes we already had keep the day they were first
+    seen, unless seen live now for once."""
+    known = {item.name: item for item in part.bytes_of}
+    facts = []
+    for name, snapshot in sorted(snapshots.items()):
+        old = known.get(name)
+        day = snapshot.fetched_at.date() if snapshot.via == "live" else snapshot.recorded_on
+        ahead = old and old.day and day and old.day > day  # the clock was wrong when they were first seen
+        if old and old.sha256 == snapshot.sha256 and (old.via == snapshot.via or snapshot.via != "live") and not ahead:
+            facts.append(old)
+            continue
+        size = len(snapshot.body)
+        facts.append(Fetched(name=name, url=snapshot.url, via=snapshot.via, day=day, sha256=snapshot.sha256, size=size))
+    return replace(part, fetched=fetched, bytes_of=tuple(facts))
+
+
+def failures(
+    part: Part, others: Iterable[Part], current: Dataset | None, withdrawn: Iterable[Dataset], today: date
+) -> tuple[Failure, ...]:
+    """Every failure of a part's rows as they would be published beside the `others`.
+
+    What a person let pass before is not held again: a `hold` failure of the current release itself is none. Rows that a
+    person took back (`withdrawn`) are held.
+    """
+    slug = part.source.slug
+    before = None if current is None else part_of(part.source, current)
+    published = [other.published for other in others if other.source.slug != slug]
+    transcribed = pd.concat([part.published, *published], ignore_index=True)
+    found = disagreements(part.fetched, transcribed)
+    if current is not None and before is not None:
+        shown = _graded(current)
+        passed = {str(failure) for failure in disagreements(before.fetched, shown[shown["evidence"] == "published"])}
+        found = tuple(failure for failure in found if str(failure) not in passed)
+    found += repeated(part.fetched) + repeated(part.published)
+    found += check(
+        living_alone(part.rows, slug),
+        part.source,
+        None if before is None else living_alone(before.rows, slug),
+        today,
+    )
+    found += tuple(_days(part, before, today))
+    if before is not None:
+        found += tuple(_returned(part, before, withdrawn))
+    return found
+
+
+def _days(part: Part, before: Part | None, today: date) -> Iterable[Failure]:
+    """Recorded bytes of a day that is not yet, or older than those of the last release: a recording put back by mistake."""
+    known = {item.name: item.day for item in before.bytes_of} if before else {}
+    for item in part.bytes_of:
+        where, was = f"{part.source.slug}, {item.name}", known.get(item.name)
+        if item.via != "live" and item.day and item.day > today:
+            yield Failure(check="day", where=where, expected=f"bytes of {today} or before", found=f"of {item.day}")
+        elif item.via != "live" and item.day and was and item.day < was:
+            expected = f"bytes of {was}, as in the last release, or newer"
+            yield Failure(check="older", where=where, expected=expected, found=f"of {item.day}", hold=True)
+
+
+def _returned(part: Part, before: Part, withdrawn: Iterable[Dataset]) -> Iterable[Failure]:
+    slug = part.source.slug
+    for dataset in withdrawn:
+        now, then = living_alone(part.rows, slug), living_alone(rows_of(dataset, slug), slug)
+        if not changes(then, now) and changes(living_alone(before.rows, slug), now):
+            found = f"those of release {dataset.release}, from which a person went back"
+            yield Failure(check="withdrawn", where=slug, expected="other figures", found=found, hold=True)
+
+
+def nothing(source: Source) -> pd.DataFrame:
+    return figures([], source=source.slug)
+
+
+def _facts(part: Part, rows: int) -> Provenance:
+    source = part.source
+    return Provenance(
+        slug=source.slug,
+        title=source.title,
+        publisher=source.publisher,
+        page_url=source.page_url,
+        licence=source.licence,
+        citation=source.citation,
+        fetched=part.bytes_of,
+        edition=source.edition,
+        rows=rows,
+    )
