@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from functools import cache, lru_cache
 
+from etl.disk import data_folder
 from etl.errors import StoreError
 from etl.model import Dataset
-from etl.store import Store, data_folder
+from etl.store import Store
 
 
 class Datasets:
@@ -25,7 +27,8 @@ class Datasets:
     def read(self, release: str | None = None) -> Dataset:
         """A release, or the current one. Raises StoreError when it, and every one before it, cannot be read.
 
-        While the current release is damaged the store is asked anew each time, so that a repair is seen.
+        While the current release or the pointer is damaged the store is asked anew each time, so that a repair is seen;
+        its `fallback` names no folder of this machine, since visitors read it.
         """
         with self._lock:
             if release is not None:
@@ -34,9 +37,11 @@ class Datasets:
             if current is None:
                 return self.store.read()
             try:
-                return self._whole(current)
+                found, damage = self._whole(current), self.store.damaged()
             except StoreError:
-                return self.store.read()
+                found = self.store.read()
+                damage = found.fallback
+        return replace(found, fallback=damage.replace(f"{self.store.folder}/", "")) if damage else found
 
 
 @cache

@@ -17,11 +17,11 @@ menu = [
 page = st.navigation(menu, position="sidebar", expanded=True)
 st.set_page_config(page_title=f"{page.title} · Care Gap", layout="wide")
 markup.put(markup.style(PALETTES[show.theme()]))
+show.banner(dataset.release(), dataset.freshness())
 try:
     page.run()
 except NoFiguresError as missing:
     show.nothing_of(missing)
 except dataset.NoReleaseError as missing:
     show.nothing(missing)
-show.freshness(dataset.freshness())
 markup.put(markup.footer())

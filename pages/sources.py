@@ -18,4 +18,9 @@ section("Methods: what may not be compared", "Figures of two methods are never j
 markup.put(markup.folded("All methods", origins.methods(data)))
 section("Where sources disagree", origins.CONFLICTS_LEAD)
 markup.put(markup.folded("Values that gave way", origins.conflicts(conflicts(), data)))
+if data.revised():
+    section("Revised figures", origins.REVISED_LEAD)
+    markup.put(markup.folded("All revised figures", origins.revisions(data)))
+else:
+    section("Revised figures", origins.UNREVISED)
 section("Corrections", origins.CORRECTIONS)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from etl.freshness import State, states
-from etl.model import Dataset, Indicator, Provenance, Source
+from etl.model import KEY, Dataset, Indicator, Provenance, Source
 from pages.api.answers import answer, etag, not_modified, to_json, unchanged
 from pages.api.query import unknown
 from pages.datasets import Datasets
@@ -55,7 +55,9 @@ def indicator_rows(sources: Mapping[str, Source], counts: Counter[str]) -> list[
 
 
 def source_rows(sources: Mapping[str, Source], dataset: Dataset, states: tuple[State, ...]) -> list[dict[str, Any]]:
-    """One row a source: the publishing facts, the methods, how fresh it is, and the bytes behind its figures."""
+    """One row a source: the publishing facts, the methods, how fresh it is, the bytes behind its figures, and how many
+    of them an earlier release gave otherwise."""
+    revised = _revised(dataset)
     return [
         {
             "slug": state.slug,
@@ -72,10 +74,18 @@ def source_rows(sources: Mapping[str, Source], dataset: Dataset, states: tuple[S
             "requests": dict(source.requests),
             "freshness": asdict(state),
             **_bytes_behind(dataset.provenance.get(state.slug)),
+            "revised": revised[state.slug],
         }
         for state in states
         for source in [sources[state.slug]]
     ]
+
+
+def _revised(dataset: Dataset) -> Counter[str]:
+    """How many figures of each source are among the revisions."""
+    keys = list(KEY)
+    living = dataset.rows[~(dataset.rows["flag"] == "superseded").fillna(value=False)]
+    return Counter(living.merge(dataset.revisions[keys], on=keys)["source"])
 
 
 def _bytes_behind(facts: Provenance | None) -> dict[str, Any]:

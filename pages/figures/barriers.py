@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.figures import compare, marks, trend, words
+from pages.figures import compare, marks, revised, trend, words
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, official
 from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds, ordered
@@ -40,7 +40,7 @@ def answer(facts: Facts) -> str:
     row = facts.latest(COST)
     return (
         f"In {words.period(row)}, **{words.number(row)}** of US adults ({words.ci(row)}) needed mental health care "
-        "and did not get it because of cost."
+        f"and did not get it because of cost.{revised.sentences(facts, [row])}"
     )
 
 
@@ -59,6 +59,7 @@ def access(facts: Facts, palette: Palette) -> Chart:
             "(no interval published). This is about all adults and all health care. "
             "It does not say that they could not get mental health care."
         ),
+        leads=rows[:1],
         color=palette.ill,
         caption=f"Barriers to any health care, all US adults, {year}",
         what=f"share of all US adults who met any barrier to health care, and who have no usual source of care, {year}",
@@ -103,6 +104,7 @@ def cost_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
         title=f"Who went without because of cost? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group who did not get needed mental health care because of cost, {year}",
         summary=compare.spread(rows, kind),
+        leads=compare.ends(rows, kind),
         color=palette.untreated,
         caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
         what=f"adults who went without mental health care because of cost, by {words.kind(kind)}, {year}",
@@ -122,9 +124,13 @@ def need_over_time(facts: Facts, palette: Palette) -> Chart:
         title="Needed counselling in the last four weeks and did not get it",
         subtitle=f"Percent of {facts.indicators[NEED].of}, Household Pulse Survey, {words.period(rows[0]).split(' to ')[0]} to {words.day(rows[-1]['end'])}",
         summary=f"In the last period of this closed series, {words.period(rows[-1])}, it was {words.estimate(rows[-1])}. The question gives no reason: it is not a cost figure.",
+        leads=rows[-1:],
         figure=marks.lines([marks.Series(name="", rows=rows, color=palette.untreated)], facts, palette, reach=0.13),
         printed=printed(
-            rows, caption="Needed counselling or therapy in the last four weeks and did not get it", head="Period"
+            facts,
+            rows,
+            caption="Needed counselling or therapy in the last four weeks and did not get it",
+            head="Period",
         ),
         alt=f"{words.with_intervals('Line', rows)} over survey periods of about two weeks: adults who needed counselling and did not get it.",
         notes=(
@@ -154,6 +160,7 @@ def need_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
         title=f"Who needed counselling and did not get it? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group, last four weeks, Household Pulse Survey, {words.period(rows[0])}",
         summary=compare.spread(rows, kind),
+        leads=compare.ends(rows, kind),
         color=palette.untreated,
         caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
         what=f"adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}",

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.model import Provenance
-from pages.figures import words
+from pages.figures import revised, words
 from pages.figures.csv_text import csv_bytes
 from pages.figures.facts import Facts, table_of
 
@@ -78,21 +78,31 @@ def chart(
     printed: Printed,
     alt: str,
     stem: str,
+    leads: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[str] = (),
     changes: Sequence[str] = (),
 ) -> Chart:
-    """A Chart of the drawn `rows`: its sources and references are read off them."""
+    """A Chart of the drawn `rows`: its sources and references are read off them, and what of them was revised.
+
+    `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so.
+    """
+    changed = revised.sentences(facts, leads)
     slugs = sorted({row["source"] for row in rows})
     references = dict.fromkeys(row["reference"] for row in rows)
     return Chart(
         title=title,
         subtitle=subtitle,
-        summary=summary,
+        summary=summary + changed,
         figure=figure,
         table=table_of(rows),
         printed=printed,
-        alt=alt,
-        notes=(*notes, *marks_note(rows), *spelled_out([*(row["group"] for row in rows), *notes])),
+        alt=alt + (revised.ALT if changed else ""),
+        notes=(
+            *notes,
+            *marks_note(rows),
+            *revised.note(facts, rows),
+            *spelled_out([*(row["group"] for row in rows), *notes]),
+        ),
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
@@ -127,7 +137,13 @@ def spelled_out(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def printed(
-    rows: Sequence[Mapping[str, Any]], *, caption: str, head: str, label: Any = None, value: str = "Percent"
+    facts: Facts,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    caption: str,
+    head: str,
+    label: Any = None,
+    value: str = "Percent",
 ) -> Printed:
     """The usual table: what, value, interval, marks. `label` turns a row into its heading (default: its period)."""
     label = label or words.period
@@ -135,6 +151,20 @@ def printed(
         caption=caption,
         header=(head, value, "95% interval", "Notes"),
         rows=tuple(
-            (label(row), words.number(row), words.interval(row) or "not published", words.marks(row)) for row in rows
+            (
+                label(row),
+                words.number(row),
+                words.interval(row) or "not published",
+                "; ".join(filter(None, (words.marks(row), revised.marked(facts, row)))),
+            )
+            for row in rows
         ),
     )
+
+
+def noted(content: Printed, notes: Sequence[str]) -> Printed:
+    """The table with a last column of notes, a note a line; as it is where none has anything to say."""
+    if not any(notes):
+        return content
+    rows = tuple((*row, note) for row, note in zip(content.rows, notes, strict=True))
+    return Printed(caption=content.caption, header=(*content.header, "Notes"), rows=rows)

@@ -28,9 +28,13 @@ def bars_of(
     head: str = "Group",
     label: Callable[[Row], str] = words.group,
     outline: bool = False,
+    leads: Rows | None = None,
     notes: Sequence[str] = (),
 ) -> Chart:
-    """A bar a row, in the order given; `what` names them in the alt text, `head` heads their column in the table."""
+    """A bar a row, in the order given; `what` names them in the alt text, `head` heads their column in the table.
+
+    `leads` are the rows whose numbers the summary gives.
+    """
     return chart(
         facts,
         rows,
@@ -38,8 +42,9 @@ def bars_of(
         subtitle=subtitle,
         summary=summary,
         figure=marks.bars(rows, palette, color=color, outline=outline, label=label),
-        printed=printed(rows, caption=caption, head=head, label=label),
+        printed=printed(facts, rows, caption=caption, head=head, label=label),
         alt=f"{words.with_intervals('Bars', rows)}: {what}.",
+        leads=leads or (),
         notes=notes,
         stem=stem,
     )
@@ -57,10 +62,15 @@ def older(facts: Facts, rows: Rows, indicator: str) -> tuple[str, ...]:
     )
 
 
+def ends(rows: Rows, kind: str) -> Rows:
+    """The lowest and the highest group."""
+    known = [row for row in rows if row["value"] is not None and row["group_kind"] == kind]
+    return [choose(known, key=lambda row: row["value"]) for choose in (min, max)]
+
+
 def spread(rows: Rows, kind: str) -> str:
     """The lowest and the highest group, and whether their intervals stand apart."""
-    known = [row for row in rows if row["value"] is not None and row["group_kind"] == kind]
-    low, high = (choose(known, key=lambda row: row["value"]) for choose in (min, max))
+    low, high = ends(rows, kind)
     said = f"From {words.estimate(low)} in the group {words.group(low)} to {words.estimate(high)} in the group {words.group(high)}."
     if low["low"] is None or high["low"] is None:
         return f"{said} No interval is published for both, so how sure this difference is cannot be said."

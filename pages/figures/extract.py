@@ -52,10 +52,10 @@ def extract(facts: Facts, chosen: Mapping[str, str]) -> Extract:
         rows = rows[rows[column] == value]
     rows = rows.sort_values(["end", "group_kind", "group"], ignore_index=True)[list(NAMES)]
     stem = "-".join(["care-gap", *wanted.values(), facts.release])
-    return Extract(rows=rows, look=_look(rows), query=urlencode(wanted), stem=stem)
+    return Extract(rows=rows, look=_look(facts, rows), query=urlencode(wanted), stem=stem)
 
 
-def _look(rows: pd.DataFrame) -> Printed:
+def _look(facts: Facts, rows: pd.DataFrame) -> Printed:
     newest = sorted(to_arrow(rows).to_pylist(), key=_first)[:LOOK]
     return Printed(
         caption=f"The newest {len(newest)} of {len(rows):,} rows",
@@ -65,7 +65,7 @@ def _look(rows: pd.DataFrame) -> Printed:
                 words.period(row),
                 row["place"],
                 words.group(row),
-                words.number(row) + (" (second-hand)" if row["evidence"] == "secondary" else ""),
+                words.number(row) + _mark(facts, row),
                 words.interval(row) or "not published",
                 row["method"],
                 row["evidence"],
@@ -73,6 +73,12 @@ def _look(rows: pd.DataFrame) -> Printed:
             for row in newest
         ),
     )
+
+
+def _mark(facts: Facts, row: words.Row) -> str:
+    said = ["second-hand"] if row["evidence"] == "secondary" else []
+    said += ["revised"] if facts.revision(row) else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _first(row: words.Row) -> tuple[int, bool, str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl.model import SCHEMA, Indicator, Method, Provenance, to_arrow, to_pandas
+from etl.model import KEY, REVISIONS, SCHEMA, Indicator, Method, Provenance, to_arrow, to_pandas
 
 Rows = list[dict[str, Any]]
 
@@ -27,6 +27,12 @@ class Facts:
     provenance: Mapping[str, Provenance]
     indicators: Mapping[str, Indicator]
     methods: Mapping[str, Method]
+    revisions: pd.DataFrame
+    """What earlier releases said of these figures otherwise: `REVISIONS`."""
+
+    @cached_property
+    def _revised(self) -> Mapping[tuple[Any, ...], dict[str, Any]]:
+        return {_key(old): old for old in to_arrow(self.revisions, REVISIONS).to_pylist()}
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, str, str], Rows]:
@@ -64,6 +70,16 @@ class Facts:
             raise LookupError(f"expected one row of {indicator} with {wanted}, found {len(found)}")
         return found[0]
 
+    def revision(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What a row was before its last revision (`REVISIONS`); None where every release said the same."""
+        return self._revised.get(_key(row))
+
+    def revised(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """Every revised figure with what it was, sorted by indicator, newest first."""
+        rows = [row for rows in self._index.values() for row in rows]
+        found = [(row, old) for row in rows if (old := self.revision(row))]
+        return sorted(found, key=lambda pair: (pair[0]["indicator"], -pair[0]["end"].toordinal(), pair[0]["place"]))
+
     def latest(self, indicator: str) -> dict[str, Any]:
         """The newest first-hand percentage of the whole population in one calendar year; LookupError without one."""
         return [row for row in self.find(indicator, group_kind="total") if official(row) and one_year(row)][-1]
@@ -72,6 +88,10 @@ class Facts:
         """Years with a value that is not second-hand, oldest first."""
         rows = self.find(indicator, **wanted)
         return tuple(sorted({row["end"].year for row in rows if official(row) and one_year(row)}))
+
+
+def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in KEY)
 
 
 def official(row: Mapping[str, Any]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
 from etl.measures import gap, of_a_hundred
-from pages.figures import draw, eras, trend, words
-from pages.figures.chart import Chart, Printed, Svg, chart, printed
+from pages.figures import draw, eras, gap_tables, revised, trend, words
+from pages.figures.chart import Chart, Svg, chart, printed
 from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
 from pages.figures.groups import first_hand, kind_of, ordered
 from pages.figures.style import Palette
@@ -38,7 +38,8 @@ def people(facts: Facts, palette: Palette) -> Chart:
         subtitle=f"Adults 18 and older, United States, {year}; each mark is one adult in a hundred",
         summary=f"{shown[0]} were ill and treated, {shown[1]} were ill and not treated, and {shown[2]} had no mental illness in the past year.",
         figure=Svg(wide=wide, narrow=narrow),
-        printed=_people_table((ill, treated, care, none), counts, shown),
+        printed=gap_tables.people(facts, (ill, treated, care, none), counts, shown),
+        leads=[ill, treated],
         alt=f"{sum(shown)} marks: {shown[0]} filled for ill and treated, {shown[1]} outlined for ill and not treated, {shown[2]} dots for no mental illness.",
         notes=("Whole people, rounded so that they add up to 100; the table has the decimals.",),
         stem=f"gap-of-100-adults-{year}",
@@ -54,6 +55,7 @@ def answer(facts: Facts) -> str:
     return (
         f"In {year}, **{words.number(ill)}** of US adults ({words.ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
         f"**{words.number(treated)}** of them were treated ({words.ci(treated)}); **{words.number(without)} were not** ({words.ci(without)})."
+        f"{revised.sentences(facts, [ill, count, treated, without])}"
     )
 
 
@@ -79,6 +81,7 @@ def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
         bars.append(_bar(label, ill, care))
     figure = Svg(wide=draw.parted_bars(bars, palette, width=WIDE), narrow=draw.parted_bars(bars, palette, width=NARROW))
     first = next(label for label in pairs if label != "total") if len(pairs) > 1 else "total"
+    leads = [row for label in dict.fromkeys((first, list(pairs)[-1])) for row in pairs[label]]
     notes = [
         f"Not drawn, because the publisher withheld a part: {words.listed(missing)}."
         for missing in [_withheld(facts, kind, year)]
@@ -91,8 +94,9 @@ def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
         subtitle=f"Percent of all US adults in each group with any mental illness in the past year, {year}, parted into treated and not treated",
         summary=_group_words(pairs, first),
         figure=figure,
-        printed=_group_table(pairs, year, kind),
+        printed=gap_tables.by_group(facts, pairs, year, kind),
         alt=f"Bars of the percent of adults with any mental illness by {words.kind(kind)}, {year}, each parted into treated and not treated.",
+        leads=leads,
         notes=(
             "Filled: treated. Outlined: not treated. The whisker is the 95% interval of all who were ill.",
             "Treated and untreated as shares of all adults are derived here from two published percentages, so they have no interval.",
@@ -105,7 +109,7 @@ def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
 def over_time(facts: Facts, palette: Palette) -> Chart:
     """The treated share of adults with any mental illness by year, cut wherever years may not be compared."""
     rows = trend.yearly(facts, "ami_treated")
-    last = [row for row in rows if official(row)][-1]
+    last = trend.newest(rows)
     top = max(80.0, 20 * ceil(max(row["high"] or row["value"] for row in rows) / 20))
     runs = [[_dot(row, last, rows[0]) for row in run] for run in eras.segments(rows)]
     rules = [(change.at, change.mark) for change in eras.changes(rows, facts.methods)]
@@ -120,8 +124,11 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
         summary=trend.words_of(rows),
         figure=figure,
-        printed=printed(rows, caption="Adults with any mental illness who received care, percent of them", head="Year"),
+        printed=printed(
+            facts, rows, caption="Adults with any mental illness who received care, percent of them", head="Year"
+        ),
         alt=f"Points from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
+        leads=[last],
         notes=(trend.CUT,),
         changes=eras.notes(rows, facts.methods),
         stem="treated-share-over-time",
@@ -203,73 +210,3 @@ def _group_words(pairs: Mapping[str, tuple[Row, Row]], first: str) -> str:
                 f"which leaves {words.percent(none)} of all adults in the group ill and untreated."
             )
     return " ".join(said)
-
-
-def _people_table(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) -> Printed:
-    ill, treated, care, none = parts
-    well = words.percent(100 - ill["value"])
-    return Printed(
-        caption=f"Adults 18 and older, United States, {words.period(ill)}",
-        header=("Group", "Marks", "Percent of all adults", "95% interval", "People"),
-        rows=(
-            (
-                "With any mental illness",
-                str(shown[0] + shown[1]),
-                words.number(ill),
-                words.interval(ill) or "not published",
-                _count(counts[0]),
-            ),
-            (
-                "… and treated",
-                str(shown[0]),
-                f"{words.percent(care['value'])} (derived)",
-                "not computed",
-                _count(counts[1]),
-            ),
-            (
-                "… and not treated",
-                str(shown[1]),
-                f"{words.percent(none['value'])} (derived)",
-                "not computed",
-                _count(counts[2]),
-            ),
-            ("No mental illness in the past year", str(shown[2]), f"{well} (derived)", "not computed", "not published"),
-            (
-                "Treated, of those who were ill",
-                "",
-                f"{words.number(treated)} of adults with a mental illness",
-                words.interval(treated) or "not published",
-                "",
-            ),
-        ),
-    )
-
-
-def _count(row: Row) -> str:
-    reach = words.interval(row)
-    return f"{words.number(row)} ({reach})" if reach else words.number(row)
-
-
-def _group_table(pairs: Mapping[str, tuple[Row, Row]], year: int, kind: str) -> Printed:
-    return Printed(
-        caption=f"Adults with any mental illness by {words.kind(kind)}, {year}",
-        header=(
-            "Group",
-            "Ill, % of all adults",
-            "95% interval",
-            "Treated, % of those ill",
-            "95% interval",
-            "Untreated, % of all adults (derived)",
-        ),
-        rows=tuple(
-            (
-                words.group(ill, "All adults"),
-                words.number(ill),
-                words.interval(ill) or "not published",
-                words.number(treated),
-                words.interval(treated) or "not published",
-                words.percent(gap(ill, treated)[1]["value"]),
-            )
-            for ill, treated in pairs.values()
-        ),
-    )

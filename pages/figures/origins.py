@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from etl.model import Source
-from pages.figures import words
+from pages.figures import revised, words
 from pages.figures.chart import Printed
 from pages.figures.facts import Facts
 
@@ -16,6 +16,13 @@ CONFLICTS_LEAD = (
     "Where two sources print the same figure, the better evidence is shown: fetched before transcribed before second-hand. "
     "The other value is kept here, and is not hidden when it differs."
 )
+REVISED_LEAD = (
+    "Publishers revise what they printed before. A figure that an earlier release gave otherwise is marked in every table "
+    "it stands in, and listed here."
+)
+LISTED = 200
+"""Lines of the list of revised figures: a browser does not bear the thousands that a publisher's new weights make."""
+UNREVISED = "No figure of this release differs from an earlier one."
 CORRECTIONS = (
     "None so far. If a number here is wrong, tell whoever runs this site, or open an issue in the project's repository, "
     "with the address of the page and what the publisher prints. What is corrected is listed here with its date."
@@ -76,6 +83,30 @@ def conflicts(table: pd.DataFrame, facts: Facts) -> Printed:
             for row in differ
         ),
     )
+
+
+def revisions(facts: Facts) -> Printed:
+    """Every figure that an earlier release gave otherwise; no line where none was."""
+    found = facts.revised()
+    some = f"the first {LISTED} of " if len(found) > LISTED else ""
+    return Printed(
+        caption=f"{some}{len(found):,} revised {'figure' if len(found) == 1 else 'figures'} of release {facts.release}",
+        header=("Figure", "Group and period", "Was", "Is", "Until release"),
+        rows=tuple(
+            (
+                f"{facts.indicators[row['indicator']].title}, {row['unit']}",
+                ", ".join(filter(None, (words.group(row), _elsewhere(row), words.period(row)))),
+                revised.before(row, old),
+                revised.now(row, old),
+                old["release"],
+            )
+            for row, old in found[:LISTED]
+        ),
+    )
+
+
+def _elsewhere(row: Mapping[str, Any]) -> str:
+    return "" if row["place"] == "US" else str(row["place"])
 
 
 def _value(row: Mapping[Any, Any], value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.figures import compare, trend, words
+from pages.figures import compare, revised, trend, words
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts
 from pages.figures.groups import in_year, kind_of, kinds
@@ -14,7 +14,7 @@ def answer(facts: Facts, measure: str) -> str:
     """The latest first-hand share of the whole population."""
     measured = facts.indicators[indicator(measure, "prevalence")]
     row = facts.latest(measured.id)
-    return f"In {words.period(row)}, {words.leading(row)} of {measured.of} had {NAMES[measure]} in the past year."
+    return f"In {words.period(row)}, {words.leading(row)} of {measured.of} had {NAMES[measure]} in the past year.{revised.sentences(facts, [row])}"
 
 
 def available(facts: Facts, measure: str) -> dict[str, int]:
@@ -48,6 +48,7 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
         title=f"For whom? By {words.kind(kind)}",
         subtitle=f"{LABELS[measure]}: percent of {measured.of} in each group, {year}",
         summary=compare.spread(rows, kind),
+        leads=compare.ends(rows, kind),
         color=palette.ill,
         caption=f"{LABELS[measure]} by {words.kind(kind)}, {year}",
         what=f"{LABELS[measure].lower()} by {words.kind(kind)}, {year}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.figures import compare, eras, marks, words
-from pages.figures.chart import Chart, Printed, chart, printed
+from pages.figures import compare, eras, marks, revised, words
+from pages.figures.chart import Chart, Printed, chart, noted, printed
 from pages.figures.facts import Facts, Rows, official
 from pages.figures.gap import latest
 from pages.figures.groups import in_year, kind_of, ordered
@@ -30,7 +30,7 @@ def answer(facts: Facts) -> str:
     oldest = ordered(_latest(facts, "owner", "age"), "age")[-1]
     return (
         f"**{words.number(row)}** of US adults owned a smartphone in the poll that ended on {words.period(row)} (no interval published); "
-        f"at ages {words.group(oldest)}, {words.number(oldest)}."
+        f"at ages {words.group(oldest)}, {words.number(oldest)}.{revised.sentences(facts, [row, oldest])}"
     )
 
 
@@ -56,8 +56,10 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
             f"{words.period(first)}. Polls to 2021 were by phone alone; since 2023 people answer on the web or by mail, and since 2024 "
             "by phone too, so the later points do not continue that line."
         ),
+        leads=[last, first],
         figure=marks.lines(series, facts, palette, reach=2.2),
         printed=printed(
+            facts,
             rows,
             caption="Ownership of phones, percent of US adults",
             head="Phone and last day of the poll",
@@ -94,6 +96,7 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
         title=f"{MEASURES[measure]}: by {words.kind(kind)}",
         subtitle=f"{indicator.title}: percent of {indicator.of} in each group, {_poll(rows[-1])}",
         summary=compare.spread(rows, kind),
+        leads=compare.ends(rows, kind),
         color=palette.phone,
         caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
         what=f"{MEASURES[measure].lower()} by {words.kind(kind)}, {_poll(rows[-1])}",
@@ -128,7 +131,10 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
             "without care own a phone, and no cause may be read from them."
         ),
         figure=figure,
-        printed=_beside_table(pairs, kind),
+        printed=noted(
+            _beside_table(pairs, kind),
+            [revised.marks(facts, {"smartphones": phone, "treated": treated}) for phone, treated in pairs],
+        ),
         alt=f"Pairs of bars by {words.kind(kind)}: smartphone owners in one survey, treated share in another.",
         notes=(
             "Ecological: other survey, other people, other year. Groups are worded alike but drawn up by each survey in its own way.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.figures import compare, trend, words
+from pages.figures import compare, revised, trend, words
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts, Rows, official
 from pages.figures.groups import in_year, kind_of, kinds
@@ -24,6 +24,7 @@ def answer(facts: Facts, measure: str) -> str:
     row = facts.latest(measured.id)
     return (
         f"In {words.period(row)}, {words.leading(row)} of {measured.of} received mental health care in the past year."
+        f"{revised.sentences(facts, [row])}"
     )
 
 
@@ -59,6 +60,7 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
         title=f"Who gets care? By {words.kind(kind)}",
         subtitle=f"{method}: percent of {measured.of} in each group who received it in the past year, {year}",
         summary=compare.spread(rows, kind),
+        leads=compare.ends(rows, kind),
         color=palette.treated,
         caption=f"Received care by {words.kind(kind)}, {year}",
         what=f"treated share of {measured.of} by {words.kind(kind)}, {year}",
@@ -80,6 +82,7 @@ def care_types(facts: Facts, measure: str, palette: Palette) -> Chart:
         title="What kind of care?",
         subtitle=f"Percent of {measured.of} who received each kind in the past year, {year}",
         summary=f"Most often {words.group(rows[0]).lower()}: {words.estimate(rows[0])}. One person may have received several kinds.",
+        leads=rows[:1],
         color=palette.treated,
         caption=f"Kinds of care, percent of {measured.of}, {year}",
         what=f"kinds of care received by {measured.of}, {year}",
@@ -101,6 +104,7 @@ def unmet_need(facts: Facts, measure: str, palette: Palette) -> Chart:
         title="Did those without care feel they needed it?",
         subtitle=f"Percent of {of}, {year}",
         summary=f"{labels[rows[-1]['indicator']]}: {words.estimate(rows[-1])}. {labels[rows[0]['indicator']]}: {words.estimate(rows[0])}.",
+        leads=[rows[-1], rows[0]],
         color=palette.untreated,
         caption=f"Perceived need among {of}, {year}",
         what=f"perceived need for care among {of}, {year}",
@@ -129,6 +133,7 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
             f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the most frequent answer. "
             "That is not a share of all who went untreated. One person may name several reasons."
         ),
+        leads=rows[:1],
         color=palette.untreated,
         caption=f"Reasons for not getting care, {year}",
         what=f"reasons for not getting care among {measured.of}, {year}",

@@ -38,8 +38,9 @@ def over_years(
         subtitle=subtitle,
         summary=words_of(rows),
         figure=marks.lines([marks.Series(name="", rows=rows, color=color)], facts, palette),
-        printed=printed(rows, caption=caption, head="Year"),
+        printed=printed(facts, rows, caption=caption, head="Year"),
         alt=f"{what} from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
+        leads=[newest(rows)],
         notes=notes,
         changes=eras.notes(rows, facts.methods),
         stem=stem,
@@ -60,9 +61,14 @@ def one_a_year(rows: Rows) -> Rows:
     return [best[year] for year in sorted(best)]
 
 
+def newest(rows: Rows) -> Row:
+    """The latest first-hand row, which leads."""
+    return [row for row in rows if official(row)][-1]
+
+
 def words_of(rows: Rows) -> str:
     """The latest first-hand value, and what may be said of change: only against years asked in the same way."""
-    last = [row for row in rows if official(row)][-1]
+    last = newest(rows)
     said = [f"It was {words.estimate(last)} in {words.period(last)}."]
     earlier = [row for row in rows if row["end"] < last["end"]]
     alike = [row for row in earlier if row["method"] == last["method"] and official(row)]

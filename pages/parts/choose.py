@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.figures import words
 from pages.parts import markup
+
+LONG = 40
+"""Letters of a value that are repeated to a visitor."""
+SEVERAL = 3
+"""How many ignored values are named."""
 
 
 def choose(label: str, name: str, options: Mapping[str, str], *, default: str = "") -> str:
@@ -28,20 +35,41 @@ def pick(label: str, name: str, options: Mapping[str, str], *, default: str = ""
     return _keep(name, picked or first)
 
 
+def heard(name: str, asked: Sequence[str], options: Sequence[str], first: str) -> tuple[str, str]:
+    """The option that an address asks for, and what of it was ignored, in words, blank where nothing was.
+
+    `asked` is every value the address gives for `name`; the last that is an option counts, and `first` where none is.
+    """
+    word = next((text for text in reversed(asked) if text in options), first)
+    ignored = [text for text in dict.fromkeys(asked) if text != word]
+    if not ignored:
+        return word, ""
+    quoted = words.listed([f"“{plain(text)}”" for text in ignored[:SEVERAL]])
+    more = f", and {len(ignored) - SEVERAL} more" if len(ignored) > SEVERAL else ""
+    verbs = ("is not a choice", "was") if len(ignored) == 1 else ("are not the choice", "were")
+    few = ", ".join(options[:12])
+    return word, f"{quoted}{more} {verbs[0]} for “{name}” here and {verbs[1]} ignored. Choices: {few}."
+
+
+def plain(text: str) -> str:
+    """What an address says, short and without marks that are not seen or that turn the text around."""
+    seen = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text[: 2 * LONG])
+    seen = " ".join(seen.split())
+    return f"{seen[:LONG]}…" if len(seen) > LONG or len(text) > 2 * LONG else seen
+
+
 def _first(name: str, options: Mapping[str, str], default: str) -> str:
     """What the address asks for; a word it may not hold is named, and the default shown."""
     first = default or next(iter(options))
-    asked = st.query_params.get(name, first)
-    if asked in options:
-        return asked
-    few = ", ".join(list(options)[:12])
-    markup.put(markup.notice(f"“{asked}” is not a choice for “{name}” here and was ignored. Choices: {few}."))
-    return first
+    word, ignored = heard(name, st.query_params.get_all(name), list(options), first)
+    if ignored:
+        markup.put(markup.notice(ignored))
+    return word
 
 
 def _keep(name: str, chosen: str) -> str:
     """Writes a choice into the address, so that a copied link opens the same view."""
-    if st.query_params.get(name) != chosen:
+    if st.query_params.get_all(name) != [chosen]:
         st.query_params[name] = chosen
     return chosen
 

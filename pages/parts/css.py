@@ -20,6 +20,7 @@ CSS = """
 .cg .id { white-space: nowrap; }
 .cg .scroll { overflow-x: auto; margin: 8px 0 12px; background: linear-gradient(to right, %(paper)s 40%%, transparent) left / 48px 100%% no-repeat local, linear-gradient(to left, %(paper)s 40%%, transparent) right / 48px 100%% no-repeat local, linear-gradient(to right, %(hair)s, transparent) left / 16px 100%% no-repeat scroll, linear-gradient(to left, %(rule)s, transparent) right / 16px 100%% no-repeat scroll; }
 .cg table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%%; }
+.cg table.wordy td:last-child { min-width: 16em; }
 .cg caption { text-align: left; padding-bottom: 8px; }
 .cg th, .cg td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border: 0; border-bottom: 1px solid %(hair)s; font-size: 15px; line-height: 21px; font-weight: 400; }
 .cg thead th { color: %(muted)s; font-size: 14px; border-bottom: 1px solid %(rule)s; }
@@ -33,9 +34,13 @@ CSS = """
 .cg code { font-size: 13px; background: none; color: inherit; padding: 0; }
 .cg.notice { border-left: 4px solid %(untreated)s; padding: 4px 0 4px 16px; margin-bottom: 12px; }
 .cg.notice p { margin: 0; overflow-wrap: anywhere; }
-.cg.fresh { margin-top: 12px; }
-.cg.fresh summary { color: %(muted)s; font-size: 14px; }
-.cg.fresh li { font-size: 14px; line-height: 21px; color: %(muted)s; overflow-wrap: anywhere; }
+.cg.fresh { margin-bottom: 4px; }
+.cg.fresh summary { color: %(muted)s; font-size: 14px; line-height: 21px; text-decoration: none; width: auto; max-width: 66ch; overflow-wrap: anywhere; }
+.cg.fresh summary:hover { text-decoration: underline; }
+.cg.fresh.urgent { border-left: 4px solid %(ink)s; padding-left: 12px; }
+.cg.fresh.urgent summary { color: %(ink)s; font-size: 16px; line-height: 24px; }
+.cg.fresh p, .cg.fresh li { font-size: 14px; line-height: 21px; color: %(muted)s; overflow-wrap: anywhere; }
+.cg.fresh p, .cg.fresh ul { margin: 8px 0 0; } .cg.fresh li { margin: 0 0 4px; }
 .cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
 [class*="st-key-narrow-"] { display: none; }
 [data-testid="stImage"] img { max-width: 100%%; height: auto; }

@@ -46,6 +46,14 @@ def conflicts() -> pd.DataFrame:
     return shared().read().conflicts
 
 
+def release() -> str:
+    """The release that is shown; blank where none can be read."""
+    try:
+        return shared().read().release
+    except StoreError:
+        return ""
+
+
 def freshness() -> tuple[State, ...]:
     """A state for each source; none where no release can be read."""
     try:
@@ -71,6 +79,7 @@ def _facts(release: str, _dataset: Dataset) -> Facts:
         release=release,
         rows=_dataset.rows,
         provenance=_dataset.provenance,
+        revisions=_dataset.revisions,
         indicators={item.id: item for source in sources for item in source.indicators},
         methods={item.id: item for source in sources for item in source.methods},
     )

@@ -14,9 +14,13 @@ from etl.model import Provenance, Source
 from pages.figures import words
 from pages.figures.chart import Chart, Printed
 from pages.figures.style import FONT, Palette
+from pages.parts.banner import NAMES, Banner, meaning
 from pages.parts.css import CSS
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+WORDY = 50
+"""Letters from which the last cell of a line is a text that needs room."""
+_COMMAND = re.compile(r"`([^`]+)`")
 _QUIET = re.compile(r"(\((?:95% CI|no interval)[^)]*\))")
 
 
@@ -71,12 +75,25 @@ def caption(chart: Chart) -> str:
     return f'<div class="cg"><p class="subtitle">{escape(chart.subtitle)}</p></div>'
 
 
-def worries(states: Sequence[State]) -> str:
-    """Sources that could not be refreshed or wait for a person, behind one line."""
-    one = len(states) == 1
-    said = f"{len(states)} {'source' if one else 'sources'} could not be refreshed; the last good figures are shown"
-    items = "".join(f"<li>{sentence(f'**{state.title}**: {state.why}')}</li>" for state in states)
-    return f'<div class="cg fresh"><details><summary>{escape(said)}</summary><ul>{items}</ul></details></div>'
+def banner(content: Banner) -> str:
+    """How fresh the figures are: a line, and folded behind it each source and what is to be done."""
+    lines = "".join(f"<li>{_titled(title)}({escape(word)}). {escape(said)}</li>" for title, word, said in content.lines)
+    tasks = "".join(f"<li>{_titled(title)}{commands(task)}</li>" for title, task in content.tasks)
+    todo = f"<p>What whoever runs this site does next:</p><ul>{tasks}</ul>" if tasks else ""
+    return (
+        f'<div class="cg fresh{" urgent" if content.urgent else ""}" role="region" aria-label="How fresh the figures are">'
+        f"<details><summary><strong>{escape(content.word)}.</strong> {escape(content.said)}</summary>"
+        f"<ul>{lines}</ul>{todo}</details></div>"
+    )
+
+
+def _titled(title: str) -> str:
+    return f"<strong>{escape(title)}</strong> " if title else ""
+
+
+def commands(text: str) -> str:
+    """Our own words to whoever runs the site, with what stands between backticks as a command."""
+    return _COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
 def chart_foot(chart: Chart, release: str) -> str:
@@ -121,8 +138,9 @@ def table(content: Printed) -> str:
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
         for row in content.rows
     )
+    wordy = ' class="wordy"' if any(len(row[-1]) > WORDY for row in content.rows) else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(content.caption)}"><table>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(content.caption)}"><table{wordy}>'
         f"<caption>{escape(content.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -178,7 +196,7 @@ def origin(source: Source, state: State, facts: Provenance | None) -> str:
     asked = "".join(f"<li>{escape(url)}</li>" for url in source.requests.values())
     parts = [
         f"<p>{link(source.page_url, source.publisher)}. {escape(source.licence)}</p>",
-        f"<p><strong>{escape(state.state.capitalize())}.</strong> {escape(state.why)}</p>",
+        f"<p><strong>{escape(NAMES[state.state])}.</strong> {escape(meaning(state))}</p>",
         f'<p class="source">Cite: {escape(source.citation)}</p>',
         f'<p class="source">Left out: {escape(source.left_out)}</p>' if source.left_out else "",
         f'<p class="source">The live address: {escape(source.called)}</p>' if source.called else "",

@@ -13,6 +13,7 @@ from pages.figures.extract import Extract
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.style import PALETTES, Theme
 from pages.parts import markup
+from pages.parts.banner import banner as banner_of
 from pages.parts.dataset import NoReleaseError, facts
 
 Build = Callable[..., Chart]
@@ -123,10 +124,7 @@ def nothing_of(missing: NoFiguresError) -> None:
     )
 
 
-def freshness(states: Sequence[State]) -> None:
-    """What could not be refreshed, since when and why, folded under one line; nothing where all is well."""
-    for why in dict.fromkeys(state.why for state in states if state.state == "fallback"):
-        markup.put(markup.notice(why))
-    worrying = [state for state in states if state.state in {"stale", "held"}]
-    if worrying:
-        markup.put(markup.worries(worrying))
+def banner(release: str, states: Sequence[State]) -> None:
+    """How fresh the figures are, in one place of every page; nothing where no release can be read, which the page says."""
+    if states:
+        markup.put(markup.banner(banner_of(states, release)))

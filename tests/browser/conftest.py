@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl.store import PROJECT
+from etl.disk import PROJECT
 from tests.browser.chromium import NAMES, executable, launch
 from tests.server import serve
 

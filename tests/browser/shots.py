@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from etl.store import PROJECT
+from etl.disk import PROJECT
 from pages.paths import PAGES
 from tests.browser.chromium import THEMES, WIDTHS, executable, launch, unrolled, visiting
 from tests.server import serve

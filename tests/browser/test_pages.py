@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from etl.disk import PROJECT
 from etl.model import NAMES, Attempt
-from etl.sources import registry
-from etl.store import PROJECT, Store
+from etl.store import Store
 from pages.paths import PAGES, Page
 from tests.browser.chromium import THEMES, WIDTHS, Theme, Visit, visiting
 from tests.server import serve
@@ -138,23 +138,67 @@ def test_a_deep_link_is_right_for_the_first_visitor_of_a_new_server(browser: Bro
         assert visit.complaints == []
 
 
-def test_what_could_not_be_refreshed_is_named_with_the_day_and_the_reason(browser: Browser, tmp_path: Path) -> None:
+LONG = "answered 403 at https://example.org/?" + "%24where=topic" * 40
+TROUBLES = {
+    "unavailable": (
+        "Stale. National Health Interview Survey",
+        "could not be refreshed since 3 November 2026",
+        "answered 403",
+    ),
+    "refused": (
+        "Stale. National Health Interview Survey",
+        "could not be refreshed since 3 November 2026",
+        "answered 403",
+    ),
+    "held": (
+        "Held back. New figures of National Health Interview Survey",
+        "wait for a person to look",
+        "not shown anywhere",
+    ),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_banner_says_what_is_wrong_and_fits_a_narrow_window(browser: Browser, tmp_path: Path, theme: Theme) -> None:
     data = Path(shutil.copytree(PROJECT, tmp_path / "data"))
-    failing = Attempt(
+    with serve(data) as address:
+        for outcome, said in TROUBLES.items():
+            Store(data).record({"nhis": (_failing(outcome), {})})
+            _banner_fits(browser, f"{address}/barriers", theme, said)
+        (data / "current.json").write_text("{")
+        _banner_fits(
+            browser, f"{address}/barriers", theme, ("Fallback. The newest release", "which is whole, is shown")
+        )
+
+
+def _failing(outcome: str) -> Attempt:
+    return Attempt(
         slug="nhis",
-        outcome="unavailable",
-        why="nhis: answered 403 at https://example.org/?" + "%24where=topic" * 40,
+        outcome=outcome,
+        why=LONG,
         checked_at=datetime(2026, 11, 5, tzinfo=UTC),
         succeeded_at=None,
         failing_since=datetime(2026, 11, 3, tzinfo=UTC),
+        held="2026-11-05-abc" if outcome == "held" else "",
     )
-    Store(data).record(failing, {})
-    with serve(data) as address, visiting(browser, f"{address}/barriers", width=360) as visit:
+
+
+def _banner_fits(browser: Browser, address: str, theme: Theme, said: tuple[str, ...]) -> None:
+    with visiting(browser, address, theme=theme, width=320) as visit:
+        banner = visit.page.get_by_role("region", name="How fresh the figures are")
+        heading = visit.page.get_by_role("heading", level=1)
+        line = " ".join(banner.inner_text().split())
+        assert line.startswith(said[0])
+        below, above = heading.bounding_box(), banner.bounding_box()
+        assert below
+        assert above
+        assert above["y"] + above["height"] <= below["y"], "the banner covers the heading"
         visit.page.evaluate(_UNFOLD)
-        said = visit.page.locator(MAIN).inner_text()
-        for part in (registry()["nhis"].title, "3 November 2026", "answered 403"):
-            assert part in said
-        assert visit.page.evaluate(f"document.querySelector('{MAIN}').scrollWidth") <= 361
+        whole = " ".join(banner.inner_text().split())
+        assert all(part in whole for part in said)
+        assert "What whoever runs this site does next" in whole
+        assert visit.page.evaluate(f"document.querySelector('{MAIN}').scrollWidth") <= 321
+        assert visit.complaints == []
 
 
 def test_a_chart_gives_its_numbers_away(browser: Browser, address: str) -> None:

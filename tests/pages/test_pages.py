@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.model import Attempt
-from etl.package import release_id
-from etl.store import PROJECT, Store
+from etl.model import Attempt, Snapshot
+from etl.store import Store
 from pages.datasets import shared
 from pages.paths import PAGES
+from tests.pages.altered import copy, republish, revised
 
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 FILES = tuple(page.file for page in PAGES)
@@ -35,11 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def shipped(folder: Path) -> Store:
     """A copy of the shipped release in it."""
-    current = Store(PROJECT).current()
-    assert current is not None
-    shutil.copytree(PROJECT / "releases" / current, folder / "releases" / current)
-    shutil.copy(PROJECT / "current.json", folder / "current.json")
-    return Store(folder)
+    return copy(folder)
 
 
 def opened(file: str, **asked: str) -> AppTest:
@@ -114,50 +108,98 @@ def test_a_word_of_the_address_opens_the_view(shipped: Store) -> None:
     assert app.query_params["by"] == "race"
 
 
+def attempt(slug: str, outcome: str, why: str, held: str = "") -> dict[str, tuple[Attempt, dict[str, Snapshot]]]:
+    """A refresh that came to nothing since 14 November."""
+    facts = Attempt(
+        slug=slug,
+        outcome=outcome,
+        why=why,
+        checked_at=datetime(2026, 11, 20, tzinfo=UTC),
+        succeeded_at=datetime(2026, 11, 1, tzinfo=UTC),
+        failing_since=datetime(2026, 11, 14, tzinfo=UTC),
+        held=held,
+    )
+    return {slug: (facts, {})}
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_a_source_that_fails_is_named_with_since_when_and_why(shipped: Store, file: str) -> None:
-    shipped.record(
-        Attempt(
-            slug="nimh",
-            outcome="unavailable",
-            why="the publisher answered 503 & <i>nothing</i> else",
-            checked_at=datetime(2026, 11, 20, tzinfo=UTC),
-            succeeded_at=datetime(2026, 11, 1, tzinfo=UTC),
-            failing_since=datetime(2026, 11, 14, tzinfo=UTC),
-        ),
-        {},
-    )
+    shipped.record(attempt("pew", "unavailable", "the publisher answered 503 & <i>nothing</i> else"))
     text = html(opened(file))
-    assert "1 source could not be refreshed; the last good figures are shown" in text
-    assert "since 14 November 2026" in text
+    assert (
+        "Mobile Fact Sheet could not be refreshed since 14 November 2026. Its figures are of 9 September 2026." in text
+    )
     assert "the publisher answered 503 &amp; &lt;i&gt;nothing" in text
-    assert file != "gap.py" or "22.8%" in text or "of US adults" in text
+    assert "<code>python -m etl refresh pew</code>" in text
+    assert file != "gap.py" or "of US adults" in text
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_held_back_is_said_and_its_number_is_not(shipped: Store, file: str) -> None:
+    shipped.record(attempt("pew", "held", "jump: expected value 91.0, found 87.6", held="2026-11-20-abc"))
+    text = html(opened(file))
+    assert "New figures of Mobile Fact Sheet wait for a person to look" in text
+    assert "<code>python -m etl approve 2026-11-20-abc</code>" in text
+    assert "87.6" not in text
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_there_is_one_banner_and_it_stands_above_the_heading(shipped: Store, file: str) -> None:
+    text = html(opened(file))
+    assert text.count('aria-label="How fresh the figures are"') == 1
+    assert text.index("How fresh the figures are") < text.index("<h1>")
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_in_place_of_a_damaged_release_the_one_before_it_is_shown(shipped: Store, file: str) -> None:
+    whole = shipped.current()
     damaged = _damaged_release(shipped)
     text = html(opened(file))
-    assert f"The release {damaged} is damaged; the one before it is shown." in text
-    assert text.count("is damaged") == (9 if file == "sources.py" else 1)
-    assert "could not be refreshed" not in text
+    assert f"Release {whole}, which is whole, is shown." in text
+    assert f"releases/{damaged}/nimh.parquet is damaged" in text
+    assert str(shipped.folder) not in text
+    assert "<code>python -m etl verify</code>" in text
     if file in CHARTED:
         assert "<summary>Table</summary>" in text
+
+
+def test_a_damaged_pointer_takes_no_figure_away_and_is_said(shipped: Store) -> None:
+    whole = shipped.current()
+    (shipped.folder / "current.json").write_text("{half")
+    text = html(opened("gap.py"))
+    assert f"Release {whole}, which is whole, is shown." in text
+    assert "current.json is damaged" in text
+    assert str(shipped.folder) not in text
+    assert "<summary>Table</summary>" in text
 
 
 def _damaged_release(store: Store) -> str:
     """A newer release that is the current one, with a file cut short."""
     good = store.current()
     assert good is not None
-    folder = store.folder / "releases" / good
-    package = json.loads((folder / "datapackage.json").read_bytes()) | {"title": "A newer one"}
-    name = release_id(package)
-    newer = folder.parent / name
-    shutil.copytree(folder, newer)
-    (newer / "datapackage.json").write_text(json.dumps(package | {"version": name}))
-    (newer / "nimh.parquet").write_bytes((folder / "nimh.parquet").read_bytes()[:-100])
-    store.point(name, datetime(2026, 11, 22, tzinfo=UTC))
+    name = republish(store, revised)
+    (store.folder / "releases" / name / "nimh.parquet").write_bytes(b"cut short")
     return name
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_revised_figures_are_marked_on_the_page(shipped: Store, file: str) -> None:
+    before = html(opened(file))
+    assert "revised: was" not in before
+    republish(shipped, revised)
+    text = html(opened(file))
+    assert ("revised: was" in text) == (file in CHARTED)
+    if file in CHARTED:
+        assert "<li>Revised: " in text
+        assert "is revised: it was " in text
+
+
+def test_the_sources_page_lists_revisions_also_where_there_are_none(shipped: Store) -> None:
+    assert "No figure of this release differs from an earlier one." in html(opened("sources.py"))
+    republish(shipped, lambda row: row | {"value": 85.5} if row["indicator"] == "smi_prevalence" else row)
+    text = html(opened("sources.py"))
+    assert "revised figures of release" in text
+    assert "No figure of this release differs" not in text
 
 
 @pytest.mark.parametrize("file", FILES)

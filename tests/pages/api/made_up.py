@@ -9,6 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from etl.diff import revisions
 from etl.merge import merge
 from etl.model import Fetched, Indicator, Method, Provenance, Source, figures
 from etl.package import pack
@@ -72,7 +73,8 @@ def write(store: Store, rows: Mapping[str, list[dict[str, Any]]], *, at: datetim
     """Publishes a release of the rows; its id."""
     merged = merge({slug: figures(records, source=slug) for slug, records in rows.items()})
     facts = {slug: _facts(SOURCES[slug], len(merged.living[slug])) for slug in rows}
-    files, package = pack(merged, facts)
+    before = store.read() if store.current() else None
+    files, package = pack(merged, facts, revisions(before, merged.living.values()))
     return store.write(files, package, at)
 
 

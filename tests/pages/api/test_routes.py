@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from etl.store import Store
-from tests.pages.api.made_up import SOURCES, client_of
+from tests.pages.api.made_up import ALPHA, BETA, SOURCES, client_of, write
 
 DICTIONARIES = ("indicators", "sources", "releases", "datapackage")
 
@@ -94,12 +96,30 @@ def test_a_repaired_release_is_seen(client: TestClient, store: Store) -> None:
 
 
 def test_an_unreadable_store_names_no_folder_of_this_machine(client: TestClient, store: Store) -> None:
-    (store.folder / "current.json").write_text("{", encoding="utf-8")
+    shutil.rmtree(store.folder / "releases")
     for path in ("/healthz", "/api/v1/figures.csv", "/api/v1/sources.json"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert str(store.folder) not in answer.text
         assert json.loads(answer.text)
+
+
+def test_a_damaged_pointer_is_said_without_a_folder_of_this_machine(client: TestClient, store: Store) -> None:
+    current = store.current()
+    (store.folder / "current.json").write_text("{", encoding="utf-8")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["release"]) == (200, current)
+    alpha = answer.json()["sources"]["alpha"]
+    assert alpha["state"] == "fallback"
+    assert "current.json is damaged" in alpha["why"]
+    assert str(store.folder) not in answer.text
+
+
+def test_sources_say_how_many_of_their_figures_were_revised(client: TestClient, store: Store) -> None:
+    assert [row["revised"] for row in client.get("/api/v1/sources.json").json()["rows"]] == [0, 0]
+    changed = [row | ({"value": 22.9} if row["value"] == 22.8 else {}) for row in ALPHA]
+    write(store, {"alpha": changed, "beta": BETA}, at=datetime(2026, 11, 2, tzinfo=UTC))
+    assert [row["revised"] for row in client.get("/api/v1/sources.json").json()["rows"]] == [1, 0]
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/figures.csv", "/api/v1/figures.xlsx"])

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from etl.model import Indicator, Method, Provenance
+import pyarrow as pa
+
+from etl.model import KEY, REVISIONS, Indicator, Method, Provenance, to_pandas
 from pages.figures.facts import Facts, table_of
 
 
@@ -22,8 +24,8 @@ def row(value: float | None = 10.0, *, year: int = 2023, **more: Any) -> dict[st
     } | more  # fmt: skip
 
 
-def facts(rows: Iterable[Mapping[str, Any]]) -> Facts:
-    """A release of these rows alone, with a dictionary for each name in them."""
+def facts(rows: Iterable[Mapping[str, Any]], *, revised: Iterable[Mapping[str, Any]] = ()) -> Facts:
+    """A release of these rows alone, with a dictionary for each name in them; `revised` as `revision` makes them."""
     rows = list(rows)
     return Facts(
         release="r1",
@@ -33,7 +35,14 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> Facts:
             name: Indicator(id=name, title=f"Title of {name}", of="adults") for name in _used(rows, "indicator")
         },
         methods={name: method(name) for name in _used(rows, "method")},
+        revisions=to_pandas(pa.Table.from_pylist([dict(old) for old in revised], schema=REVISIONS)),
     )
+
+
+def revision(row: Mapping[str, Any], value: float | None, **old: Any) -> dict[str, Any]:
+    """What a row was until release r0: another value, without an interval unless `old` has one."""
+    earlier = {"old_value": value, "old_low": None, "old_high": None, "old_flag": None, "release": "r0"} | old
+    return {name: row[name] for name in KEY} | earlier
 
 
 def method(name: str) -> Method:

@@ -18,6 +18,7 @@ from pages.figures.facts import official
 from pages.figures.style import PALETTES
 from tests.pages.figures import svg
 from tests.pages.figures.views import ANSWERS, Mark, Row, drawn, made, plotly, rows_of, shipped, views
+from tests.reliability import Seen
 
 VIEWS = tuple(views())
 PLOTLY = tuple(name for name in VIEWS if not isinstance(made(name).figure, Svg))
@@ -140,6 +141,26 @@ def test_no_line_joins_two_methods_nor_leaves_out_a_cut(name: str) -> None:
     rules = [item for item in plotly(chart)["layout"].get("shapes", []) if item["type"] == "line"]
     assert len(rules) == max(0, len(chart.changes) - 1)
     assert len({row["method"] for row in rows}) == 1 or chart.changes
+
+
+def test_a_break_of_method_is_never_crossed(seen: Seen) -> None:
+    broken = 0
+    for name in VIEWS:
+        if not made(name).changes:
+            continue
+        rows = [row for row in rows_of(made(name)) if row["value"] is not None]
+        for one, two in permutations(rows, 2):
+            if one["method"] != two["method"] and one["indicator"] == two["indicator"]:
+                broken += 1
+                with pytest.raises(NotComparableError):
+                    difference(one, two)
+        assert all(len({row["method"] for row in run}) == 1 for run in eras.segments(rows))
+    assert broken
+    seen(
+        24,
+        "Years asked in different ways, in every chart over time",
+        "no line joins them, a rule with its reason stands between, no change is computed",
+    )
 
 
 @pytest.mark.parametrize("name", BARS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from etl.disk import PROJECT
 from etl.sources import registry
-from etl.store import PROJECT, Store
+from etl.store import Store
 from pages.api.routes import api
 from pages.datasets import Datasets
 from pages.figures import extract

@@ -9,9 +9,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from etl.disk import PROJECT
 from etl.model import to_arrow
 from etl.sources import registry
-from etl.store import PROJECT, Store
+from etl.store import Store
 from pages.figures import barriers, gap, groups, illnesses, prevalence, smartphones, treatment
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts
@@ -54,6 +55,7 @@ def shipped() -> Facts:
         release=dataset.release,
         rows=dataset.rows,
         provenance=dataset.provenance,
+        revisions=dataset.revisions,
         indicators={item.id: item for source in sources for item in source.indicators},
         methods={item.id: item for source in sources for item in source.methods},
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.freshness import State
@@ -16,6 +16,7 @@ from etl.model import Fetched, Provenance, Source
 from pages.figures.chart import Chart, Printed, Svg, chart
 from pages.figures.style import PALETTES
 from pages.parts import markup
+from pages.parts.banner import banner
 from tests.pages.figures.samples import facts, row
 
 TAGS = frozenset(
@@ -107,7 +108,7 @@ def a_chart(text: str) -> Chart:
 
 def a_state(text: str) -> State:
     return State(
-        slug="one", title=text, state="stale", why=text, last_check=datetime(2026, 1, 1, tzinfo=UTC), last_success=None,
+        slug="one", title=text, state="stale", why=text, todo=text, last_check=datetime(2026, 1, 1, tzinfo=UTC), last_success=None,
         bytes_day=None, failing_since=None,
     )  # fmt: skip
 
@@ -135,7 +136,8 @@ PLAIN: dict[str, Callable[[str], str]] = {
     "chart_head": lambda text: markup.chart_head(a_chart(text)),
     "chart_foot": lambda text: markup.chart_foot(a_chart(text), text),
     "caption": lambda text: markup.caption(a_chart(text)),
-    "worries": lambda text: markup.worries([a_state(text)] * 2),
+    "banner": lambda text: markup.banner(banner([a_state(text)] * 2, text)),
+    "commands": lambda text: markup.commands(text) if text.count("`") < 2 else text,
     "link": lambda text: markup.link("https://p.example/", text),
     "key": lambda text: markup.key([(text, text, text)]),
     "links": lambda text: markup.links([("tel:988", text, text)]),
@@ -147,6 +149,7 @@ PLAIN: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", PLAIN)
+@settings(deadline=None)
 @given(
     text=st.text(st.characters(exclude_characters="\x00\r*"), max_size=30) | nasty.filter(lambda text: "**" not in text)
 )
