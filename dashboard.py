@@ -14,9 +14,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette_compress import CompressMiddleware, add_compress_type
 
+from etl.disk import Files
 from etl.errors import StoreError
 from etl.sources import registry
-from etl.store import Files
 from pages.api.assets import Assets, Bundles
 from pages.api.gate import Gate, Guarded, content_policy
 from pages.api.routes import routes

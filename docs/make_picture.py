@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from etl.store import PROJECT
+from etl.disk import PROJECT
 from tests.browser.chromium import executable, launch, visiting
 from tests.server import serve
 
