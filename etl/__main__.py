@@ -19,7 +19,7 @@ from etl import bounded, review
 from etl.disk import data_folder, saved
 from etl.errors import EtlError, StoreError, UsageError
 from etl.fetch import DECODED_BYTES, Fetcher, Saved, mirrored
-from etl.freshness import State, states
+from etl.freshness import alarms, states
 from etl.model import Source
 from etl.progress import Bars
 from etl.run import Fetches, Refresh
@@ -37,7 +37,7 @@ Run = Callable[[argparse.Namespace, Store, Mapping[str, str]], int]
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+        raise UsageError(f"{message}; {' '.join(self.format_usage().split())}")
 
 
 def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
 
 def parser() -> argparse.ArgumentParser:
     made = _Parser(prog="python -m etl", description="Refresh, inspect and verify the figures of Care Gap.")
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    commands = made.add_subparsers(required=True, metavar="{refresh,import,status,diff,approve,rollback,verify}")
 
     def command(name: str, run: Run, says: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=says, description=says)
@@ -149,8 +149,9 @@ def _status(options: argparse.Namespace, store: Store, _: Mapping[str, str]) -> 
     except StoreError as error:
         release, provenance, fallback, damaged = None, {}, str(error), error.exit_code
     known = states(registry(), provenance, store.attempts(), _now(), fallback=fallback)
+    ringing = alarms(known, release, _now())
     if options.json:
-        _print_json({"release": release, "sources": [asdict(state) for state in known]})
+        _print_json({"release": release, "sources": [asdict(state) for state in known], "alarms": ringing})
     else:
         print(f"release {release or ('none whole' if damaged else 'none: run `python -m etl refresh`')}")
         for state in known:
@@ -158,8 +159,10 @@ def _status(options: argparse.Namespace, store: Store, _: Mapping[str, str]) -> 
                 "\t".join((state.slug, state.state, f"last check {_when(state.last_check)}", _one_line(state.why)))
                 + (f"\t{state.todo}" if state.todo else "")
             )
-    alarm = 65 if options.max_age and any(_alarming(state) for state in known) else 0
-    return max(damaged, alarm)
+    if options.max_age and not options.json:
+        for why in ringing:
+            print(f"alarm\t{why}")
+    return max(damaged, 65 if options.max_age and ringing else 0)
 
 
 def _diff(options: argparse.Namespace, store: Store, _: Mapping[str, str]) -> int:
@@ -195,7 +198,8 @@ def _verify(_options: argparse.Namespace, store: Store, _environ: Mapping[str, s
     for line in (*damaged, *failures):
         print(line)
     found = len(damaged) + len(failures)
-    print(f"release {release}: " + (f"{found} failures" if found else "whole and sound"))
+    if release:
+        print(f"release {release}: " + (f"{found} failures" if found else "whole and sound"))
     return StoreError.exit_code if damaged else 65 if failures else 0
 
 
@@ -205,10 +209,6 @@ def _known(asked: Sequence[str]) -> tuple[str, ...]:
     if unknown:
         raise UsageError(f"unknown source {', '.join(unknown)}; the sources are {', '.join(sources)}")
     return tuple(asked) or tuple(sources)
-
-
-def _alarming(state: State) -> bool:
-    return state.state in {"stale", "held", "fallback"}
 
 
 def _when(moment: datetime | None) -> str:

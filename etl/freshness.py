@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,6 +11,9 @@ from etl.model import Attempt, Provenance, Source
 
 VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
 """How bytes came here, in words."""
+
+SCHEDULE_DAYS = 21
+"""Without any refresh for longer, a scheduler that should run once a week has stopped."""
 
 Word = Literal["fresh", "due", "stale", "held", "ended", "fallback"]
 
@@ -45,6 +48,19 @@ def states(
     )
 
 
+def alarms(known: Sequence[State], release: str | None, now: datetime) -> tuple[str, ...]:
+    """What a scheduler's alarm rings for, a line each: sources that need a person, no release, a refresh that stopped."""
+    found = [f"{state.slug} is {state.state}" for state in known if state.state in {"stale", "held", "fallback"}]
+    if release is None:
+        found.append("there is no release that can be read")
+    checked = max((state.last_check for state in known if state.last_check), default=None)
+    if checked is None:
+        found.append("no refresh has ever run here")
+    elif (days := (now - checked).days) > SCHEDULE_DAYS:
+        found.append(f"the last refresh was {days} days ago: see that the scheduler runs")
+    return tuple(found)
+
+
 def _state(source: Source, facts: Provenance | None, attempt: Attempt | None, now: datetime, fallback: str) -> State:
     word, why = _judge(source, facts, attempt, now)
     if fallback:
@@ -66,12 +82,13 @@ def _state(source: Source, facts: Provenance | None, attempt: Attempt | None, no
 def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, now: datetime) -> tuple[Word, str]:
     shown = _shown(source, facts)
     failing = attempt.failing_since if attempt else None
-    if attempt and attempt.outcome == "held":
-        return "held", f"New figures wait for a person to look: {attempt.why}. {shown}"
+    if attempt and (attempt.outcome == "held" or attempt.held):
+        since = "" if attempt.outcome == "held" else "Since then the source could not be refreshed: "
+        return "held", f"New figures wait for a person to look. {since}{_sentence(attempt.why)} {shown}"
     if source.state == "ended" and facts and facts.rows:
         return "ended", f"This series is closed. {shown}"
     if attempt and failing:
-        return "stale", f"Could not be refreshed since {day(failing.date())}: {attempt.why}. {shown}"
+        return "stale", f"Could not be refreshed since {day(failing.date())}: {_sentence(attempt.why)} {shown}"
     if not source.requests:
         return "due", f"Transcribed by hand: whether there is a newer edition, a person has to look. {shown}"
     asked = attempt.succeeded_at if attempt else None
@@ -87,6 +104,7 @@ def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, no
 
 def _todo(word: Word, source: Source, attempt: Attempt | None) -> str:
     refresh = f"`python -m etl refresh {source.slug}`"
+    by_hand = f"save {source.by_hand} by hand and run `python -m etl import {source.slug} FILE`"
     if word == "fallback":
         return "Run `python -m etl verify` to see what is damaged, and `python -m etl refresh` to repair it."
     if word == "held" and attempt:
@@ -97,17 +115,17 @@ def _todo(word: Word, source: Source, attempt: Attempt | None) -> str:
     if word == "stale" and attempt and attempt.outcome == "refused":
         return (
             f"Look at the bytes in quarantine/{source.slug} and at {source.page_url}. Where the layout changed, "
-            f"etl/sources/{source.slug}.py has to learn it; where a page stands in the file's place, save the file by hand "
-            f"and run `python -m etl import {source.slug} FILE`."
+            f"etl/sources/{source.slug}.py has to learn it; where a page stands in the file's place, {by_hand}."
         )
     if word == "stale" and attempt and attempt.failing_since:
-        return (
-            f"Run {refresh} again later. If the site refuses scripts, save the file from {source.page_url} by hand and run "
-            f"`python -m etl import {source.slug} FILE`."
-        )
+        return f"Run {refresh} again later. If the site refuses scripts, {by_hand}."
     if word in {"due", "stale"} and not source.requests:
         return f"Look for a newer edition at {source.page_url}; its figures go into data/published/{source.slug}.csv."
     return f"Run {refresh}, and see that the scheduler does." if word in {"due", "stale"} else ""
+
+
+def _sentence(why: str) -> str:
+    return why if why.endswith(".") else f"{why}."
 
 
 def _shown(source: Source, facts: Provenance | None) -> str:

@@ -182,6 +182,12 @@ class Source:
     called: str = ""
     """What is known of the endpoint: who called it and when. Said on the Sources page."""
 
+    @property
+    def by_hand(self) -> str:
+        """Where a person finds the file that `import` reads: of a paged dataset its export, else the request itself."""
+        addresses = [url for name, url in self.requests.items() if name not in self.paged]
+        return ", ".join(addresses) or f"the CSV export of {self.page_url}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:

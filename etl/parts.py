@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from etl.checks import Failure, check, repeated
+from etl.checks import Failure, Row, check, key, name, repeated
 from etl.diff import changes, revisions
 from etl.merge import disagreements, merge
 from etl.model import GRADED, Dataset, Fetched, Provenance, Snapshot, Source, figures, to_arrow, to_pandas
@@ -91,20 +92,29 @@ def living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
     return merge({slug: rows}).living[slug]
 
 
+def with_rows(dataset: Dataset, parts: Mapping[str, Part]) -> Dataset:
+    """The release with the rows of these parts."""
+    merged = merge({slug: part.rows for slug, part in parts.items()})
+    rows = to_pandas(pa.concat_tables([to_arrow(rows) for rows in merged.living.values()]))
+    return replace(dataset, rows=rows, conflicts=merged.conflicts)
+
+
 def with_answers(part: Part, fetched: pd.DataFrame, snapshots: Mapping[str, Snapshot]) -> Part:
     """The part with the rows of these answers in place of those it had. Bytes we already had keep the day they were first
     seen, unless seen live now for once."""
     known = {item.name: item for item in part.bytes_of}
     facts = []
-    for name, snapshot in sorted(snapshots.items()):
-        old = known.get(name)
+    for request, snapshot in sorted(snapshots.items()):
+        old = known.get(request)
         day = snapshot.fetched_at.date() if snapshot.via == "live" else snapshot.recorded_on
         ahead = old and old.day and day and old.day > day  # the clock was wrong when they were first seen
         if old and old.sha256 == snapshot.sha256 and (old.via == snapshot.via or snapshot.via != "live") and not ahead:
             facts.append(old)
             continue
         size = len(snapshot.body)
-        facts.append(Fetched(name=name, url=snapshot.url, via=snapshot.via, day=day, sha256=snapshot.sha256, size=size))
+        facts.append(
+            Fetched(name=request, url=snapshot.url, via=snapshot.via, day=day, sha256=snapshot.sha256, size=size)
+        )
     return replace(part, fetched=fetched, bytes_of=tuple(facts))
 
 
@@ -113,18 +123,19 @@ def failures(
 ) -> tuple[Failure, ...]:
     """Every failure of a part's rows as they would be published beside the `others`.
 
-    What a person let pass before is not held again: a `hold` failure of the current release itself is none. Rows that a
+    What a person let pass before is not held again: what the current release itself shows is no failure. Figures that a
     person took back (`withdrawn`) are held.
     """
     slug = part.source.slug
     before = None if current is None else part_of(part.source, current)
     published = [other.published for other in others if other.source.slug != slug]
     transcribed = pd.concat([part.published, *published], ignore_index=True)
-    found = disagreements(part.fetched, transcribed)
+    found = disagreements(part.fetched, transcribed) + tuple(_beside(part))
     if current is not None and before is not None:
         shown = _graded(current)
-        passed = {str(failure) for failure in disagreements(before.fetched, shown[shown["evidence"] == "published"])}
-        found = tuple(failure for failure in found if str(failure) not in passed)
+        passed = disagreements(before.fetched, shown[shown["evidence"] == "published"]) + tuple(_beside(before))
+        known = {str(failure) for failure in passed}
+        found = tuple(failure for failure in found if str(failure) not in known)
     found += repeated(part.fetched) + repeated(part.published)
     found += check(
         living_alone(part.rows, slug),
@@ -134,8 +145,36 @@ def failures(
     )
     found += tuple(_days(part, before, today))
     if before is not None:
+        found += tuple(_no_longer_fetched(part, before))
         found += tuple(_returned(part, before, withdrawn))
     return found
+
+
+def _beside(part: Part) -> Iterable[Failure]:
+    """A part of a dataset: it has some figures of a method and period, and not others that were transcribed."""
+    fetched = to_arrow(part.fetched, GRADED).to_pylist()
+    here, told = {key(row) for row in fetched}, {_table(row) for row in fetched}
+    rows = [row for row in to_arrow(part.published, GRADED).to_pylist() if row["evidence"] == "published"]
+    missing = [row for row in rows if _table(row) in told and key(row) not in here]
+    if missing:
+        expected = "every figure of the same method and period that was transcribed"
+        found = f"{len(missing)} missing, the first: {name(missing[0])}"
+        yield Failure(check="coverage", where=part.source.slug, expected=expected, found=found, hold=True)
+
+
+def _table(row: Row) -> tuple[Any, ...]:
+    return tuple(row[column] for column in ("method", "unit", "place", "start", "end"))
+
+
+def _no_longer_fetched(part: Part, before: Part) -> Iterable[Failure]:
+    """Figures that would fall back to a transcription, or vanish, because the bytes no longer have them."""
+    had, has = ({key(row) for row in to_arrow(rows).to_pylist()} for rows in (before.fetched, part.fetched))
+    gone = had - has
+    if len(gone) > part.source.max_drop * len(had):
+        found = f"{len(gone)} of {len(had)} are not"
+        yield Failure(
+            check="coverage", where=part.source.slug, expected="every figure fetched before", found=found, hold=True
+        )
 
 
 def _days(part: Part, before: Part | None, today: date) -> Iterable[Failure]:
@@ -151,12 +190,17 @@ def _days(part: Part, before: Part | None, today: date) -> Iterable[Failure]:
 
 
 def _returned(part: Part, before: Part, withdrawn: Iterable[Dataset]) -> Iterable[Failure]:
+    """Figures that a person took back, each as it was then."""
     slug = part.source.slug
     for dataset in withdrawn:
-        now, then = living_alone(part.rows, slug), living_alone(rows_of(dataset, slug), slug)
-        if not changes(then, now) and changes(living_alone(before.rows, slug), now):
-            found = f"those of release {dataset.release}, from which a person went back"
-            yield Failure(check="withdrawn", where=slug, expected="other figures", found=found, hold=True)
+        shown, then = living_alone(before.rows, slug), living_alone(rows_of(dataset, slug), slug)
+        back = {key(change.new): change for change in changes(shown, then) if change.new}
+        now = changes(shown, living_alone(part.rows, slug)) if back else ()
+        again = [one for one in now if one.new and key(one.new) in back and one.told() == back[key(one.new)].told()]
+        if again:
+            expected = f"other figures than those of release {dataset.release}, from which a person went back"
+            found = f"{len(again)} of them, the first: {again[0].figure}, {again[0].told()}"
+            yield Failure(check="withdrawn", where=slug, expected=expected, found=found, hold=True)
 
 
 def nothing(source: Source) -> pd.DataFrame:

@@ -43,8 +43,7 @@ def the_file(source: Source, name: str, snapshot: Snapshot) -> Snapshot:
         address = urlsplit(snapshot.final_url)
         raise BlockedError(
             f"{source.slug}: expected the publisher's file, found {found} at {address.hostname}{address.path}. "
-            f"Open {source.page_url} in a browser; a file saved there by hand goes in with "
-            f"`python -m etl import {source.slug} FILE`",
+            f"A person may save {source.by_hand} in a browser and run `python -m etl import {source.slug} FILE`",
             {name: snapshot},
         )
     return snapshot

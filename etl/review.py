@@ -57,7 +57,7 @@ def approve(store: Store, sources: Mapping[str, Source], release: str, now: date
     with store.lock():
         _known(waiting(store), release)
         slug = waiting(store)[release]
-        current, _ = last_good(store)
+        current = last_good(store).dataset
         if slug not in sources:
             raise UsageError(f"{release} is of {slug}, which is no source of etl/sources")
         if current is not None and current.fallback:

@@ -14,10 +14,10 @@ from etl import bounded
 from etl.checks import Failure
 from etl.errors import BlockedError, CheckError, DataError, EtlError, SourceError, StoreError
 from etl.model import Attempt, Dataset, Snapshot, Source
-from etl.parts import Part, Release, failures, hashes, nothing, part_of, release_of, with_answers
+from etl.parts import Part, Release, failures, hashes, nothing, part_of, release_of, with_answers, with_rows
 from etl.published import read
 from etl.records import withdrawn
-from etl.store import Store
+from etl.store import Remains, Store
 
 Tell = Callable[[str, str], None]
 """Hears a source's slug and what is done with it now, or what it came to."""
@@ -53,6 +53,7 @@ class _Round:
     held: dict[str, Part] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     answers: dict[str, Mapping[str, Snapshot]] = field(default_factory=dict)
+    regained: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,21 +75,22 @@ class Refresh:
         release could not be had again: then nothing is published and the last release stays.
         """
         with self.store.lock():
-            current, lost = last_good(self.store)
+            left = last_good(self.store)
+            current = left.dataset
             run = _Round(
                 current=current,
                 withdrawn=tuple(_whole(self.store, withdrawn(self.store.history()))),
                 parts={slug: part_of(source, current) for slug, source in self.sources.items()},
             )
-            for slug in lost.keys() & self.sources.keys():
-                run.parts[slug] = self._read_again(run.parts[slug])
+            if left.lost:
+                self._read_again(left, run)
             for slug in self.sources:
                 self._transcribe(slug, run, report=slug not in chosen)
             for slug in chosen:
                 self._one(slug, run)
                 self.tell(slug, run.reports[slug].outcome)
-            release = release_of(run.parts, current)
-            _nothing_lost(release, lost)
+            release = release_of(run.parts, run.current)
+            _nothing_lost(release, left, run)
             before = hashes(self.store.package(current.release)) if current else {}
             if current is None or current.fallback or release.id != current.release:
                 self.store.write(release.files, release.package, self.now())
@@ -96,14 +98,17 @@ class Refresh:
             self._record(reports, run)
         return release.id, reports
 
-    def _read_again(self, part: Part) -> Part:
-        """A part whose rows are lost, with those of the bytes they came from, where these are still kept."""
-        bodies = self.store.kept(part.source.slug, part.bytes_of)
-        if part.source.parse is None or not bodies:
-            return part
-        with suppress(DataError):
-            return replace(part, fetched=self.parse(part.source, bodies))
-        return part
+    def _read_again(self, left: Remains, run: _Round) -> None:
+        """Puts back lost rows from the bytes they came from, where these are still kept."""
+        for slug in left.lost.keys() & self.sources.keys() if left.legible else ():
+            part = run.parts[slug]
+            bodies = self.store.kept(slug, part.bytes_of)
+            with suppress(DataError):
+                if part.source.parse is not None and bodies:
+                    run.parts[slug] = replace(part, fetched=self.parse(part.source, bodies))
+                    run.regained.add(slug)
+        if run.current is not None and run.regained:
+            run.current = with_rows(run.current, run.parts)
 
     def _transcribe(self, slug: str, run: _Round, *, report: bool) -> None:
         """Puts today's transcription of a source beside its last fetched rows where the two hold together.
@@ -186,14 +191,11 @@ class Refresh:
         )
 
 
-def last_good(store: Store) -> tuple[Dataset | None, Mapping[str, int]]:
-    """The release readers see, None on a first run; where it is damaged, what is left of it and of the one before it, and
-    how many rows each table had that is lost."""
-    if not store.history():
-        return None, {}
+def last_good(store: Store) -> Remains:
+    """The release readers see, nothing on a first run; where it is damaged, what is left of it."""
     with suppress(StoreError):
         if not (current := store.read()).fallback:
-            return current, {}
+            return Remains(dataset=current)
     return store.remains()
 
 
@@ -205,13 +207,18 @@ def _whole(store: Store, releases: Sequence[str]) -> Iterator[Dataset]:
             continue
 
 
-def _nothing_lost(release: Release, lost: Mapping[str, int]) -> None:
+def _nothing_lost(release: Release, left: Remains, run: _Round) -> None:
+    """Raises StoreError where rows of a damaged release came back neither from their publisher nor from kept bytes."""
     had = {item["name"]: item["rows"] for item in release.package["resources"]}
-    missing = {name: rows for name, rows in lost.items() if had.get(name, 0) < rows}
+    missing = {}
+    for name, rows in left.lost.items():
+        fetched = name in run.parts and bool(run.parts[name].bytes_of)
+        if had.get(name, 0) < rows or (fetched and name not in run.regained | run.answers.keys()):
+            missing[name] = rows
     if missing:
         told = ", ".join(f"{rows} rows of {name}" for name, rows in missing.items())
         raise StoreError(
-            f"the only release is damaged and {told} could not be had again; nothing is published. Put the damaged files "
+            f"the newest release is damaged and {told} could not be had again; nothing is published. Put the damaged files "
             "back (`python -m etl verify` names them), import the source by hand, or try again when its publisher answers"
         )
 
@@ -222,7 +229,7 @@ def _may_pass(error: EtlError) -> bool:
 
 
 def _attempt(report: Report, last: Attempt | None, moment: datetime) -> Attempt:
-    """`moment` bounds what a clock that ran ahead wrote down earlier."""
+    """`moment` bounds what a clock that ran ahead wrote down earlier. What waits goes on waiting until a good answer."""
     good = report.exit_code == 0
     succeeded = moment if good else last.succeeded_at if last else None
     failing = None if good else (last.failing_since if last else None) or moment
@@ -233,5 +240,5 @@ def _attempt(report: Report, last: Attempt | None, moment: datetime) -> Attempt:
         checked_at=moment,
         succeeded_at=min(succeeded, moment) if succeeded else None,
         failing_since=min(failing, moment) if failing else None,
-        held=report.held,
+        held=report.held or ("" if good else last.held if last else ""),
     )

@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,17 @@ from etl.package import CONFLICTS, release_id, to_json
 from etl.package import REVISIONS as REVISED
 
 OWN = {CONFLICTS: CONFLICT_SCHEMA, REVISED: REVISIONS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remains:
+    """What is there to go on from: a release, or what is left of a damaged one; how many rows each lost table had (at
+    least 1, where that cannot be known); whether the damaged release's own data package says which bytes they came from.
+    """
+
+    dataset: Dataset | None = None
+    lost: Mapping[str, int] = field(default_factory=dict)
+    legible: bool = True
 
 
 class Store(Ledger):
@@ -113,28 +124,28 @@ class Store(Ledger):
                 problem, fallback = error if not fallback else problem, fallback or str(error)
         raise problem
 
-    def remains(self) -> tuple[Dataset | None, Mapping[str, int]]:
-        """What is left where the pointer or the current release is damaged: its whole files, and in the place of each lost
-        one what the newest other whole release has of it; and how many rows each lost one had (at least 1, where that
-        cannot be known) that no release has."""
+    def remains(self) -> Remains:
+        """What is left where the pointer or the current release is damaged: its whole files, and for comparison what the
+        newest other whole release has in the place of each lost one. Without a legible data package only that release."""
         history, pointer = self._pointer()
         if not history:
-            return None, {}
+            return Remains()
         release = history[0].release
         older = next(self._wholes(name for name in self._lasting(history) if name != release), None)
         try:
             package = self.package(release)
         except StoreError as error:
             told = "; ".join(filter(None, (pointer, str(error))))
-            return (replace(older, fallback=told), {}) if older else (None, self._counted(release))
-        whole, lost = self._whole(release, package)
-        told = "; ".join(filter(None, (pointer, *lost.values())))
+            lost = self._counted(release, self.package(older.release) if older else {"resources": []})
+            return Remains(dataset=replace(older, fallback=told) if older else None, lost=lost, legible=False)
+        whole, damaged = self._whole(release, package)
+        told = "; ".join(filter(None, (pointer, *damaged.values())))
         left = self._dataset(package | {"resources": whole}, release, told)
-        if not lost or not older:
-            left = replace(left, provenance=_provenance(package))
-            return left, {item["name"]: item["rows"] for item in package["resources"] if item["name"] in lost}
-        rows = {item["name"]: item["rows"] for item in package["resources"] if item["name"] not in OWN}
-        return _filled(left, older, lost), {slug: rows[slug] for slug in lost if slug in rows.keys() - older.provenance}
+        left = replace(left, provenance=_provenance(package))
+        lost = {item["name"]: item["rows"] for item in package["resources"] if item["name"] in damaged}
+        if older:
+            left, lost = _filled(left, older, damaged), {name: rows for name, rows in lost.items() if name not in OWN}
+        return Remains(dataset=left, lost=lost)
 
     def _lasting(self, history: tuple[records.Published, ...]) -> Iterator[str]:
         """The releases of the history, newest first, then the others there are; never one that a person took back."""
@@ -148,9 +159,12 @@ class Store(Ledger):
             with suppress(StoreError):
                 yield self._read(release)
 
-    def _counted(self, release: str) -> Mapping[str, int]:
-        """How many rows each table of a release has by its own word, where its data package is lost."""
-        return {path.stem: _rows(path) for path in self._release(release).glob("*.parquet")}
+    def _counted(self, release: str, older: Mapping[str, Any]) -> Mapping[str, int]:
+        """How many rows each table of a release has by its own word, where its data package is lost; without the tables
+        that an `older` release has byte for byte, and, where there is one, without those that follow from the others."""
+        same = {(item["path"], item["hash"]) for item in older["resources"]}
+        files = [path for path in self._release(release).glob("*.parquet") if (path.name, _hash(path)) not in same]
+        return {path.stem: _rows(path) for path in files if not same or path.stem not in OWN}
 
     def _whole(self, release: str, package: Mapping[str, Any]) -> tuple[list[Any], Mapping[str, str]]:
         """The resources whose files are whole, and what is wrong with each other one."""
@@ -249,7 +263,9 @@ class Store(Ledger):
         except filelock.Timeout:
             raise BusyError(f"another refresh of {self.folder} runs; wait for it to end") from None
         except OSError as error:
-            raise StoreError(f"{self.folder}: {error}") from error
+            raise StoreError(
+                f"{self.folder}: {error}; readers keep the last release. Mend the disk and run again"
+            ) from error
 
     def write(self, files: Mapping[str, bytes], package: dict[str, Any], at: datetime) -> str:
         """Writes a release whole, then moves the pointer to it. `files` and `package` come from `etl.package`."""
@@ -318,8 +334,7 @@ def _provenance(package: Mapping[str, Any]) -> Mapping[str, Provenance]:
 
 
 def _filled(left: Dataset, older: Dataset, lost: Collection[str]) -> Dataset:
-    """What is left of a release, and of an `older` one what it lost. It goes by the name of the older one, so that what is
-    revised is told of the release that said so."""
+    """What is left of a release, and of an `older` one what it lost."""
 
     def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
         parts = (mine[~mine["source"].isin(lost)], theirs[theirs["source"].isin(lost)])
@@ -328,12 +343,16 @@ def _filled(left: Dataset, older: Dataset, lost: Collection[str]) -> Dataset:
     again = to_pandas(revisions(older, [left.rows]))
     return replace(
         left,
-        release=older.release,
         rows=both(left.rows, older.rows),
-        provenance={**left.provenance, **{slug: older.provenance[slug] for slug in lost if slug in older.provenance}},
         conflicts=older.conflicts if CONFLICTS in lost else both(left.conflicts, older.conflicts),
         revisions=again if REVISED in lost else left.revisions,
     )
+
+
+def _hash(path: Path) -> str:
+    with suppress(OSError):
+        return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return ""
 
 
 def _rows(path: Path) -> int:

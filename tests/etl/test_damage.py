@@ -243,7 +243,7 @@ def test_what_is_left_of_the_only_release_is_kept_while_its_publisher_is_away(on
 
 
 def test_a_transcription_does_not_stand_in_for_fetched_rows_that_were_lost(only: World) -> None:
-    only.transcribe("other", record(50.0, group_kind="sex", group="d", grade="primary"))
+    only.transcribe("other", record(50.0, start=date(2019, 1, 1), end=date(2019, 12, 31), grade="primary"))
     only.refresh()
     empty(current(only) / "datapackage.json")
     for name in only.store.releases()[1:]:
@@ -275,13 +275,26 @@ def test_the_repair_of_one_source_takes_no_other_back_to_an_earlier_release(worl
     assert tree(world.store.folder) == before
 
 
-def test_lost_rows_that_only_the_release_before_has_are_shown_of_that_day(world: World) -> None:
-    empty(current(world) / "other.parquet")
+@pytest.mark.parametrize("name", ["other.parquet", "datapackage.json"])
+def test_lost_rows_never_fall_back_to_those_of_the_release_before(world: World, name: str) -> None:
+    whole, said = world.values(), dict(world.says)
+    empty(current(world) / name)
+    before = tree(world.store.folder)
     world.says["other"] = 404
-    assert world.refresh()[1]["other"] == "unavailable"
-    assert world.store.problems() == ()
-    assert world.values() == [("other", 20.0, "fetched"), ("other", 30.0, "fetched"), ("probe", 40.0, "fetched")]
-    assert [row[:2] for row in world.gave_way()] == [("probe", 20.4)]
+    raw = world.store.folder / "raw"
+    raw.rename(world.folder / "away")
+    for chosen in ((), ("probe",)):
+        with pytest.raises(StoreError, match="rows of other could not be had again"):
+            world.refresh(*chosen)
+    assert tree(world.store.folder) == before
+    shutil.rmtree(raw, ignore_errors=True)
+    (world.folder / "away").rename(raw)
+    if name == "other.parquet":
+        assert world.refresh()[1]["other"] == "unavailable", "its bytes are kept"
+    else:
+        world.says = said
+        world.refresh()
+    assert (world.store.problems(), world.values()) == ((), whole)
 
 
 def test_a_folder_of_a_release_that_is_gone_is_made_again(world: World, seen: Seen) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from etl.freshness import State, day, states
+from etl.freshness import State, alarms, day, states
 from etl.model import Attempt, Fetched, Provenance, Source
 from etl.sources import registry
 from tests.etl.probes import NOW, source
@@ -163,3 +163,25 @@ def test_a_scheduler_that_stopped_is_stale_at_the_pace_of_each_source(seen: Seen
         ]
         assert words == ["fresh", "due", "due", "stale"], days
     seen(35, "no refresh for longer than twice a source's own pace", "the source is stale; status --max-age exits 65")
+
+
+def test_the_alarm_rings_for_sources_that_need_a_person_for_no_release_and_for_a_refresh_that_stopped(
+    seen: Seen,
+) -> None:
+    good = state(facts(), attempt("unchanged"))
+    assert alarms([good], "r", NOW) == ()
+    assert alarms([good], "r", NOW + timedelta(days=21)) == ()
+    assert alarms([good], "r", NOW + timedelta(days=22)) == (
+        "the last refresh was 22 days ago: see that the scheduler runs",
+    )
+    assert alarms([state(facts(on=NOW.date()), None)], "r", NOW) == ("no refresh has ever run here",)
+    assert alarms([good], None, NOW) == ("there is no release that can be read",)
+    stale = state(facts(), attempt("unavailable", "answered 403", failing=1))
+    assert alarms([good, stale], "r", NOW) == ("probe is stale",)
+    seen(35, "no refresh at all for three weeks, none ever, no release", "status --max-age exits 65 and says which")
+
+
+def test_what_waits_is_held_while_its_publisher_is_away() -> None:
+    found = state(facts(), replace(attempt("unavailable", "answered 503", failing=1), held="2026-01-01-abc"))
+    assert (found.state, found.held) == ("held", "2026-01-01-abc")
+    assert "Since then the source could not be refreshed: answered 503." in found.why

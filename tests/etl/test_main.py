@@ -55,7 +55,7 @@ def test_unchanged_is_0_and_said(folder: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        ([], "COMMAND"),
+        ([], "the following arguments are required: {refresh,import,status,diff,approve,rollback,verify}"),
         (["publish"], "invalid choice: 'publish'"),
         (["refresh", "--colour"], "unrecognized arguments: --colour"),
         (["refresh", "--mirror"], "expected one argument"),

@@ -183,7 +183,11 @@ def test_an_earlier_release_comes_back_and_what_was_taken_back_waits(world: Worl
     assert [value for _, value, _ in world.values(PROBE)] == [20.0, 21.0]
     release, outcomes, why = world.report()
     assert (release, outcomes) == (first, {PROBE: "held", OTHER: "unchanged"})
-    assert f"those of release {second}, from which a person went back" in why[PROBE]
+    assert f"other figures than those of release {second}, from which a person went back, found 1 of them" in why[PROBE]
+    world.says[PROBE] = spoken(record(20.4), record(21.1, group_kind="age", group="b"))
+    assert world.refresh()[1][PROBE] == "held", "beside another figure that is new"
+    world.says[PROBE] = spoken(record(20.4), record(21.0, group_kind="age", group="b"))
+    world.refresh()
     (held,) = waiting(world.store)
     approve(world.store, known(world), held, LATER)
     assert world.refresh()[1] == {PROBE: "unchanged", OTHER: "unchanged"}
@@ -293,3 +297,35 @@ def test_lost_rows_are_read_again_from_the_bytes_they_came_from(world: World, se
         "the only release damaged, a publisher of lost rows away, its bytes kept",
         "rebuilt from the kept bytes, the same bytes",
     )
+
+
+def test_a_part_of_a_dataset_waits_rather_than_let_fetched_figures_fall_back(world: World) -> None:
+    age = {"group_kind": "age", "group": "b"}
+    world.transcribe(PROBE, record(20.04, grade="primary"), record(21.04, grade="primary", **age))
+    assert world.refresh()[1][PROBE] == "unchanged"
+    world.says[PROBE] = spoken(record(20.0))
+    _, outcomes, why = world.report()
+    assert outcomes[PROBE] == "held"
+    assert "expected every figure fetched before, found 1 of 2 are not" in why[PROBE]
+    assert "1 missing, the first: probe ami_prevalence, US, age b" in why[PROBE]
+    assert [value for _, value, _ in world.values(PROBE)] == [20.0, 21.0]
+
+
+def test_a_first_answer_with_a_part_of_what_was_transcribed_waits(tmp_path: Path) -> None:
+    made = World(folder=tmp_path, sources=(source(PROBE),))
+    made.transcribe(PROBE, record(20.0, grade="primary"), record(21.0, grade="primary", group_kind="age", group="b"))
+    made.says[PROBE] = spoken(record(20.0))
+    assert made.refresh()[1][PROBE] == "held"
+    (held,) = waiting(made.store)
+    approve(made.store, known(made), held, LATER)
+    assert made.refresh()[1][PROBE] == "unchanged", "what a person let pass is not held again"
+
+
+def test_what_waits_goes_on_waiting_while_its_publisher_is_away(world: World) -> None:
+    held = jump(world)
+    for answer in (503, 404, b"no JSON"):
+        world.says[PROBE] = answer
+        assert world.refresh()[1][PROBE] in {"unavailable", "refused"}
+        assert waiting(world.store) == {held: PROBE}
+    approve(world.store, known(world), held, LATER)
+    assert [value for _, value, _ in world.values(PROBE)] == [21.0, 41.0]

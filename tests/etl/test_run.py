@@ -19,6 +19,7 @@ from etl.run import Refresh
 from tests.etl.probes import NOW, TODAY, World, record, source, spoken, tree
 
 PROBE = "probe"
+EARLIER = {"start": date(2019, 1, 1), "end": date(2019, 12, 31)}
 BY_HAND: dict[str, Any] = {"parse": None, "requests": {}}
 
 
@@ -193,16 +194,16 @@ def test_a_bad_transcription_never_takes_the_place_of_the_last_good_one(
 
 
 def test_a_corrected_transcription_is_published_though_the_publisher_is_away(world: World) -> None:
-    world.transcribe(PROBE, record(19.0, group="c", grade="primary"))
+    world.transcribe(PROBE, record(19.0, grade="primary", **EARLIER))
     world.refresh()
     world.says = {}
-    world.transcribe(PROBE, record(19.1, group="c", grade="primary"))
+    world.transcribe(PROBE, record(19.1, grade="primary", **EARLIER))
     world.refresh()
     assert sorted(world.values(PROBE)) == [(PROBE, 19.1, "published"), (PROBE, 20.0, "fetched")]
 
 
 def test_a_fetched_row_takes_the_place_of_a_transcribed_one_which_is_kept_aside(world: World) -> None:
-    world.transcribe(PROBE, record(20.04, grade="primary"), record(22.0, group="c", grade="primary"))
+    world.transcribe(PROBE, record(20.04, grade="primary"), record(22.0, grade="primary", **EARLIER))
     world.refresh()
     assert sorted(world.values(PROBE)) == [(PROBE, 20.0, "fetched"), (PROBE, 22.0, "published")]
     assert world.gave_way() == [(PROBE, 20.04, PROBE, 20.0)]
