@@ -93,7 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[st
             slug: (
                 Attempt(
                     slug=slug, outcome=outcomes[n % 3], why=" ".join(HOSTILE), checked_at=now, succeeded_at=None,
-                    failing_since=now, held="r1",
+                    failing_since=now, held="r1" if outcomes[n % 3] == "held" else "",
                 ),
                 {},
             )
