@@ -1,6 +1,6 @@
 """What the server's two measures are worth, each against its absence in one run: trust the ratios, not the seconds.
 
-`python benchmarks/server.py [--data DIR] [--page prevalence] [--reruns 40]` starts the server with and without the
+`python -m benchmarks.server [--data DIR] [--page prevalence] [--reruns 40]` starts the server with and without the
 freeze of long-lived objects, reruns a page over a websocket as a visitor's choice does, and fetches the files of a
 first visit plain and compressed.
 """
@@ -20,10 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+
+from tests.pages.visitor import Visitor, visiting
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "import uvicorn; uvicorn.run('dashboard:app', port={port}, log_level='error', access_log=False)"
@@ -53,24 +51,14 @@ def server(environ: dict[str, str], before: str = "") -> Iterator[str]:
 
 def reruns(host: str, page: str, times: int) -> list[float]:
     """Seconds of each rerun of a page by one visitor; the first five, which fill caches, are left out."""
-    with connect(
-        f"ws://{host}/_stcore/stream",
-        subprotocols=[Subprotocol("streamlit"), Subprotocol("PLACEHOLDER")],
-        max_size=None,
-        compression=None,
-    ) as websocket:
-        return [_rerun(websocket, page) for _ in range(times + 5)][5:]
+    with visiting(f"http://{host}") as visitor:
+        return [_rerun(visitor, page) for _ in range(times + 5)][5:]
 
 
-def _rerun(websocket: ClientConnection, page: str) -> float:
-    message = BackMsg()
-    message.rerun_script.page_name = page
+def _rerun(visitor: Visitor, page: str) -> float:
     start = time.perf_counter()
-    websocket.send(message.SerializeToString())
-    while True:
-        answer = ForwardMsg.FromString(websocket.recv(timeout=60))
-        if answer.WhichOneof("type") == "script_finished":
-            return time.perf_counter() - start
+    visitor.open(page)
+    return time.perf_counter() - start
 
 
 def transfer(host: str, coding: str) -> tuple[int, float]:

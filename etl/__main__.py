@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from etl import bounded, review
+from etl.cells import plain
 from etl.disk import data_folder, saved
 from etl.errors import EtlError, StoreError, UsageError
-from etl.fetch import DECODED_BYTES, Fetcher, Saved, mirrored
+from etl.fetch import DECODED_BYTES, Fetcher, mirrored
 from etl.freshness import alarms, states
 from etl.model import Source
 from etl.progress import Bars
 from etl.run import Fetches, Refresh
+from etl.saved import Saved
 from etl.sources import registry
 from etl.store import Store
 
@@ -134,7 +136,7 @@ def _run(
     else:
         for report in reports:
             look = f"look with `python -m etl diff current {report.held}`" if report.held else ""
-            words = (report.slug, report.outcome, f"{report.rows} rows", _one_line(report.why), look)
+            words = (report.slug, report.outcome, f"{report.rows} rows", plain(report.why), look)
             print("\t".join(word for word in words if word))
         print(f"release {release}" + ("" if changed else " unchanged"))
     return max((report.exit_code for report in reports), default=0)
@@ -156,7 +158,7 @@ def _status(options: argparse.Namespace, store: Store, _: Mapping[str, str]) -> 
         print(f"release {release or ('none whole' if damaged else 'none: run `python -m etl refresh`')}")
         for state in known:
             print(
-                "\t".join((state.slug, state.state, f"last check {_when(state.last_check)}", _one_line(state.why)))
+                "\t".join((state.slug, state.state, f"last check {_when(state.last_check)}", plain(state.why)))
                 + (f"\t{state.todo}" if state.todo else "")
             )
     if options.max_age and not options.json:
@@ -213,10 +215,6 @@ def _known(asked: Sequence[str]) -> tuple[str, ...]:
 
 def _when(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _print_json(content: Any) -> None:

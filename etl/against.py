@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from etl.failures import Failure, Row, key, living, name
-from etl.model import KEY, Source
+from etl.failures import Failure, living, name
+from etl.model import KEY, Row, Source, key
 from etl.plausible import plausible
 from etl.rounding import agree
 

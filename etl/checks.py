@@ -14,10 +14,8 @@ import pandas as pd
 
 from etl.against import against
 from etl.counts import counts
-from etl.failures import Failure, Row, key, living, name
-from etl.model import COLUMNS, Indicator, Source, to_arrow
-
-__all__ = ["PARTS", "Failure", "Row", "check", "key", "living", "name", "repeated"]
+from etl.failures import Failure, living, name
+from etl.model import COLUMNS, Indicator, Row, Source, key, to_arrow
 
 PARTS = (
     ("smi_prevalence", "ami_prevalence"),

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from etl.failures import Failure, Row, key, living, name
-from etl.model import Indicator
+from etl.failures import Failure, living, name
+from etl.model import Indicator, Row, key
 from etl.rounding import bounds
 
 POPULATIONS = {

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
-from etl.checks import Row, key, living, name
-from etl.model import REVISIONS, Dataset, to_arrow, to_pandas
+from etl.failures import living, name
+from etl.model import REVISIONS, Dataset, Row, key, to_arrow, to_pandas
 
 FIELDS = ("value", "low", "high", "standard_error", "sample_n", "df", "flag")
 """What a figure says of its key. A change of any of them is a revision."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from etl.model import KEY
-
-Row = Mapping[str, Any]
+from etl.model import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +19,6 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.where}: expected {self.expected}, found {self.found}"
-
-
-def key(row: Row) -> tuple[Any, ...]:
-    return tuple(row[name] for name in KEY)
 
 
 def name(row: Row) -> str:

@@ -30,21 +30,15 @@ class Ledger:
         """The last good answers of a source, where their bytes are still whole."""
         found = {}
         for name, facts in self._status()[0].get(slug, {}).get("requests", {}).items():
-            with suppress(OSError):
-                body = self._raw(slug, name, facts["sha256"]).read_bytes()
-                if hashlib.sha256(body).hexdigest() == facts["sha256"]:
-                    found[name] = records.snapshot_of(facts, body)
+            if (body := self._bytes(slug, name, facts["sha256"])) is not None:
+                found[name] = records.snapshot_of(facts, body)
         return found
 
     def kept(self, slug: str, facts: Sequence[Fetched]) -> Mapping[str, bytes]:
         """The bytes that rows of a release came from, by request; nothing unless all of them are still whole."""
-        found = {}
-        for item in facts:
-            with suppress(OSError):
-                body = self._raw(slug, item.name, item.sha256).read_bytes()
-                if hashlib.sha256(body).hexdigest() == item.sha256:
-                    found[item.name] = body
-        return found if len(found) == len(facts) else {}
+        bodies = {item.name: self._bytes(slug, item.name, item.sha256) for item in facts}
+        whole = {name: body for name, body in bodies.items() if body is not None}
+        return whole if len(whole) == len(bodies) else {}
 
     def keep(self, slug: str, snapshots: Mapping[str, Snapshot]) -> None:
         """Keeps the bytes as they came."""
@@ -83,6 +77,14 @@ class Ledger:
             if not disk.same(path, snapshot.body):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 disk.replace(path, snapshot.body, self.folder)
+
+    def _bytes(self, slug: str, name: str, sha256: str) -> bytes | None:
+        """What is kept of an answer, None where that is gone or no longer what its hash says."""
+        with suppress(OSError):
+            body = self._raw(slug, name, sha256).read_bytes()
+            if hashlib.sha256(body).hexdigest() == sha256:
+                return body
+        return None
 
     def _raw(self, slug: str, name: str, sha256: str, kind: str = "raw") -> Path:
         return self.folder / kind / slug / f"{name}-{sha256[:12]}"

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl.failures import Failure, key, living, name
-from etl.model import GRADED, GRADES, to_arrow, to_pandas
+from etl.failures import Failure, living, name
+from etl.model import GRADED, GRADES, key, to_arrow, to_pandas
 from etl.rounding import agree
 
 FIRST = ("samhsa", "nimh")

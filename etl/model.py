@@ -17,6 +17,15 @@ import pyarrow as pa
 KEY = ("indicator", "place", "group_kind", "group", "start", "end", "unit", "method")
 """What makes a figure one figure: unique across all sources among rows whose flag is not `superseded`."""
 
+Row = Mapping[str, Any]
+"""One row of the figures table, by column."""
+
+
+def key(row: Row) -> tuple[Any, ...]:
+    """What names a figure: its `KEY`."""
+    return tuple(row[name] for name in KEY)
+
+
 UNITS = ("percent", "people", "odds_ratio", "downloads")
 FLAGS = ("suppressed", "not_collected", "not_applicable", "below_limit", "superseded")
 RELIABILITIES = ("shown", "footnoted", "unreliable", "not_assessable")

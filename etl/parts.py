@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl.checks import Failure, Row, check, key, name, repeated
+from etl.checks import check, repeated
 from etl.diff import changes, revisions
+from etl.failures import Failure, name
 from etl.merge import disagreements, merge
-from etl.model import GRADED, Dataset, Fetched, Provenance, Snapshot, Source, figures, to_arrow, to_pandas
+from etl.model import GRADED, Dataset, Fetched, Provenance, Row, Snapshot, Source, figures, key, to_arrow, to_pandas
 from etl.package import pack
 
 
@@ -64,7 +65,7 @@ def hashes(package: Mapping[str, Any]) -> dict[str, str]:
 def part_of(source: Source, dataset: Dataset | None) -> Part:
     """The rows of a source in a release; none where it has none."""
     if dataset is None or source.slug not in dataset.provenance:
-        none = to_pandas(GRADED.empty_table())
+        none = figures([], source=source.slug)
         return Part(source=source, fetched=none, published=none, bytes_of=())
     rows = rows_of(dataset, source.slug)
     fetched = rows["evidence"] == "fetched"
@@ -73,18 +74,14 @@ def part_of(source: Source, dataset: Dataset | None) -> Part:
 
 
 def rows_of(dataset: Dataset, slug: str) -> pd.DataFrame:
-    """All graded rows of a source in a release, those that gave way among them."""
-    rows = _graded(dataset)
-    return to_pandas(to_arrow(rows[rows["source"] == slug], GRADED))
+    """All graded rows of a source in a release, those that gave way among them.
 
-
-def _graded(dataset: Dataset) -> pd.DataFrame:
-    """A release keeps no grade of the rows that live: a transcribed one counts as primary, so that it goes on living."""
-    grades = dataset.rows["evidence"].replace("published", "primary")
-    rows: pd.DataFrame = pd.concat(
-        [dataset.rows.assign(grade=grades), dataset.conflicts[GRADED.names]], ignore_index=True
-    )
-    return rows
+    A release keeps no grade of the rows that live: a transcribed one counts as primary, so that it goes on living.
+    """
+    living, gone = (rows[rows["source"] == slug] for rows in (dataset.rows, dataset.conflicts))
+    grades = living["evidence"].replace("published", "primary")
+    rows = pd.concat([living.assign(grade=grades), gone[GRADED.names]], ignore_index=True)
+    return to_pandas(to_arrow(rows, GRADED))
 
 
 def living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
@@ -119,21 +116,21 @@ def with_answers(part: Part, fetched: pd.DataFrame, snapshots: Mapping[str, Snap
 
 
 def failures(
-    part: Part, others: Iterable[Part], current: Dataset | None, withdrawn: Iterable[Dataset], today: date
+    part: Part, others: Iterable[Part], standing: Mapping[str, Part], withdrawn: Iterable[Dataset], today: date
 ) -> tuple[Failure, ...]:
     """Every failure of a part's rows as they would be published beside the `others`.
 
-    What a person let pass before is not held again: what the current release itself shows is no failure. Figures that a
-    person took back (`withdrawn`) are held.
+    `standing` are the parts of the current release, none on a first run. What a person let pass before is not held again:
+    what they show themselves is no failure. Figures that a person took back (`withdrawn`) are held.
     """
     slug = part.source.slug
-    before = None if current is None else part_of(part.source, current)
+    before = standing.get(slug)
     published = [other.published for other in others if other.source.slug != slug]
     transcribed = pd.concat([part.published, *published], ignore_index=True)
     found = disagreements(part.fetched, transcribed) + tuple(_beside(part))
-    if current is not None and before is not None:
-        shown = _graded(current)
-        passed = disagreements(before.fetched, shown[shown["evidence"] == "published"]) + tuple(_beside(before))
+    if before is not None:
+        shown = pd.concat([other.published for other in standing.values()], ignore_index=True)
+        passed = disagreements(before.fetched, shown) + tuple(_beside(before))
         known = {str(failure) for failure in passed}
         found = tuple(failure for failure in found if str(failure) not in known)
     found += repeated(part.fetched) + repeated(part.published)
@@ -201,10 +198,6 @@ def _returned(part: Part, before: Part, withdrawn: Iterable[Dataset]) -> Iterabl
             expected = f"other figures than those of release {dataset.release}, from which a person went back"
             found = f"{len(again)} of them, the first: {again[0].figure}, {again[0].told()}"
             yield Failure(check="withdrawn", where=slug, expected=expected, found=found, hold=True)
-
-
-def nothing(source: Source) -> pd.DataFrame:
-    return figures([], source=source.slug)
 
 
 def _facts(part: Part, rows: int) -> Provenance:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from etl.failures import Failure, Row, name
-from etl.model import KEY
+from etl.failures import Failure, name
+from etl.model import KEY, Row
 
 SKEW = 4.0
 """How many times farther one bound may lie from the value than the other, in log odds. The most printed beside a share of

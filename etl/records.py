@@ -38,10 +38,7 @@ def sealed(content: Mapping[str, Any]) -> bytes:
 
 def opened(body: bytes) -> dict[str, Any]:
     """What was sealed. Raises ValueError, KeyError, TypeError, AttributeError or RecursionError for anything else."""
-    content: dict[str, Any] = json.loads(body)
-    if content.pop("hash") != _hash(content):
-        raise ValueError("its content is not what its hash says")
-    return content
+    return _unsealed(json.loads(body))
 
 
 def pointer_of(history: tuple[Published, ...]) -> bytes:
@@ -56,7 +53,7 @@ def history_of(body: bytes) -> tuple[Published, ...]:
     """The releases of a pointer, newest first. Raises what `opened` raises for what is no pointer."""
     pointer = json.loads(body)
     if "hash" in pointer:  # the first releases of this project had none
-        pointer = opened(body)
+        pointer = _unsealed(pointer)
     history = tuple(Published(**item | {"at": datetime.fromisoformat(item["at"])}) for item in pointer["history"])
     if not history or pointer["release"] != history[0].release:
         raise ValueError("it does not name the newest release of its history")
@@ -113,6 +110,12 @@ def provenance_of(item: Mapping[str, Any]) -> Provenance:
         for entry in facts.pop("fetched")
     )
     return Provenance(fetched=fetched, **facts)
+
+
+def _unsealed(content: dict[str, Any]) -> dict[str, Any]:
+    if content.pop("hash") != _hash(content):
+        raise ValueError("its content is not what its hash says")
+    return content
 
 
 def _text(value: Any) -> Any:

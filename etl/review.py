@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -62,9 +62,9 @@ def approve(store: Store, sources: Mapping[str, Source], release: str, now: date
             raise UsageError(f"{release} is of {slug}, which is no source of etl/sources")
         if current is not None and current.fallback:
             raise StoreError(f"what readers see is damaged ({current.fallback}); run a refresh first, which repairs it")
-        parts = {name: part_of(source, current) for name, source in sources.items()}
-        parts[slug] = part_of(sources[slug], store.read(release))
-        found = failures(parts[slug], parts.values(), current, (), now.date())
+        standing = {name: part_of(source, current) for name, source in sources.items()}
+        parts = standing | {slug: part_of(sources[slug], store.read(release))}
+        found = failures(parts[slug], parts.values(), standing if current else {}, (), now.date())
         if wrong := tuple(failure for failure in found if not failure.hold):
             raise CheckError(wrong)
         made = release_of(parts, current)
@@ -91,8 +91,7 @@ def rollback(store: Store, release: str, now: datetime) -> str:
     return current
 
 
-def _known(known: object, *asked: str) -> None:
-    here = sorted(known)  # type: ignore[call-overload]
+def _known(known: Collection[str], *asked: str) -> None:
     for release in asked:
-        if release not in here:
-            raise UsageError(f"there is no release {release}; there are: {', '.join(here) or 'none'}")
+        if release not in known:
+            raise UsageError(f"there is no release {release}; there are: {', '.join(sorted(known)) or 'none'}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,10 +11,10 @@ from typing import Protocol
 import pandas as pd
 
 from etl import bounded
-from etl.checks import Failure
 from etl.errors import BlockedError, CheckError, DataError, EtlError, SourceError, StoreError
-from etl.model import Attempt, Dataset, Snapshot, Source
-from etl.parts import Part, Release, failures, hashes, nothing, part_of, release_of, with_answers, with_rows
+from etl.failures import Failure
+from etl.model import Attempt, Dataset, Snapshot, Source, figures
+from etl.parts import Part, Release, failures, hashes, part_of, release_of, with_answers, with_rows
 from etl.published import read
 from etl.records import withdrawn
 from etl.store import Remains, Store
@@ -50,6 +50,8 @@ class _Round:
     current: Dataset | None
     withdrawn: Sequence[Dataset]
     parts: dict[str, Part]
+    standing: Mapping[str, Part] = field(default_factory=dict)
+    """The parts as the current release has them; none on a first run."""
     held: dict[str, Part] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     answers: dict[str, Mapping[str, Snapshot]] = field(default_factory=dict)
@@ -79,11 +81,12 @@ class Refresh:
             current = left.dataset
             run = _Round(
                 current=current,
-                withdrawn=tuple(_whole(self.store, withdrawn(self.store.history()))),
+                withdrawn=tuple(self.store.wholes(withdrawn(self.store.history()))),
                 parts={slug: part_of(source, current) for slug, source in self.sources.items()},
             )
             if left.lost:
                 self._read_again(left, run)
+            run.standing = dict(run.parts) if run.current else {}
             for slug in self.sources:
                 self._transcribe(slug, run, report=slug not in chosen)
             for slug in chosen:
@@ -153,14 +156,14 @@ class Refresh:
 
     def _transcribed(self, slug: str) -> pd.DataFrame:
         body = self.store.published(slug)
-        return nothing(self.sources[slug]) if body is None else read(body, source=slug)
+        return figures([], source=slug) if body is None else read(body, source=slug)
 
     def _pass(self, part: Part, run: _Round, *, whole: bool = True) -> None:
         """Raises CheckError with every failure of a part's rows as they would be published.
 
         `whole` False lets fewer rows than `min_rows` pass: those of a source that was never fetched here.
         """
-        found = failures(part, run.parts.values() if whole else (), run.current, run.withdrawn, self.now().date())
+        found = failures(part, run.parts.values() if whole else (), run.standing, run.withdrawn, self.now().date())
         found = tuple(failure for failure in found if whole or failure.check != "rows")
         if found:
             raise CheckError(found)
@@ -197,14 +200,6 @@ def last_good(store: Store) -> Remains:
         if not (current := store.read()).fallback:
             return Remains(dataset=current)
     return store.remains()
-
-
-def _whole(store: Store, releases: Sequence[str]) -> Iterator[Dataset]:
-    for release in releases:
-        try:
-            yield store.read(release)
-        except StoreError:
-            continue
 
 
 def _nothing_lost(release: Release, left: Remains, run: _Round) -> None:

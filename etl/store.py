@@ -14,7 +14,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -67,22 +67,18 @@ class Store(Ledger):
 
     def current(self) -> str | None:
         """The release the pointer names, or would name were it not damaged."""
-        history, _ = self._pointer()
+        history = self.history()
         return history[0].release if history else None
 
     def history(self) -> tuple[records.Published, ...]:
         """The releases readers have seen, newest first; empty on a first run. Where the pointer is damaged, by the day
         their folders were last pointed to."""
-        return self._pointer()[0]
-
-    def damaged(self) -> str:
-        """What is wrong with the pointer, blank when nothing is: cheap, for every visitor."""
-        return self._pointer()[1]
+        return self.pointer()[0]
 
     def problems(self, release: str | None = None) -> tuple[str, ...]:
         """What is damaged, a line each: the pointer, the record of attempts, every file of the current release, or of the
         one that is named."""
-        history, pointer = self._pointer()
+        history, pointer = self.pointer()
         found = [problem for problem in (pointer, self._status()[1]) if problem]
         release = release or (history[0].release if history else None)
         if release is None:
@@ -115,7 +111,7 @@ class Store(Ledger):
         """
         if release is not None:
             return self._read(release)
-        history, fallback = self._pointer()
+        history, fallback = self.pointer()
         problem = StoreError(fallback or self._none())
         for name in self._lasting(history):
             try:
@@ -127,11 +123,11 @@ class Store(Ledger):
     def remains(self) -> Remains:
         """What is left where the pointer or the current release is damaged: its whole files, and for comparison what the
         newest other whole release has in the place of each lost one. Without a legible data package only that release."""
-        history, pointer = self._pointer()
+        history, pointer = self.pointer()
         if not history:
             return Remains()
         release = history[0].release
-        older = next(self._wholes(name for name in self._lasting(history) if name != release), None)
+        older = next(self.wholes(name for name in self._lasting(history) if name != release), None)
         try:
             package = self.package(release)
         except StoreError as error:
@@ -154,7 +150,8 @@ class Store(Ledger):
         yield from named
         yield from (item.release for item in self._by_time() if item.release not in {*named, *back})
 
-    def _wholes(self, releases: Iterator[str]) -> Iterator[Dataset]:
+    def wholes(self, releases: Iterable[str]) -> Iterator[Dataset]:
+        """Those of these releases that can be read."""
         for release in releases:
             with suppress(StoreError):
                 yield self._read(release)
@@ -207,8 +204,8 @@ class Store(Ledger):
         path = self._published / f"{slug}.csv"
         return path.read_bytes() if path.exists() else None
 
-    def _pointer(self) -> tuple[tuple[records.Published, ...], str]:
-        """The history, and what is wrong with the pointer, blank when nothing is."""
+    def pointer(self) -> tuple[tuple[records.Published, ...], str]:
+        """The history, and what is wrong with the pointer, blank when nothing is: cheap, for every visitor."""
         path, first_run = self.folder / "current.json", False
         try:
             return records.history_of(path.read_bytes()), ""
@@ -279,7 +276,7 @@ class Store(Ledger):
 
     def point(self, release: str, at: datetime, *, withdrawn: str = "") -> None:
         """Makes a release the current one, in one step. `withdrawn` is the one a person went back from."""
-        history, damaged = self._pointer()
+        history, damaged = self.pointer()
         if not damaged and history and history[0].release == release:
             return
         before = [item for item in history if not (damaged and item.release == release)]
@@ -340,12 +337,11 @@ def _filled(left: Dataset, older: Dataset, lost: Collection[str]) -> Dataset:
         parts = (mine[~mine["source"].isin(lost)], theirs[theirs["source"].isin(lost)])
         return pd.concat(parts, ignore_index=True)
 
-    again = to_pandas(revisions(older, [left.rows]))
     return replace(
         left,
         rows=both(left.rows, older.rows),
         conflicts=older.conflicts if CONFLICTS in lost else both(left.conflicts, older.conflicts),
-        revisions=again if REVISED in lost else left.revisions,
+        revisions=to_pandas(revisions(older, [left.rows])) if REVISED in lost else left.revisions,
     )
 
 

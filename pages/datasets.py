@@ -33,11 +33,11 @@ class Datasets:
         with self._lock:
             if release is not None:
                 return self._whole(release)
-            current = self.store.current()
-            if current is None:
+            history, damage = self.store.pointer()
+            if not history:
                 return self.store.read()
             try:
-                found, damage = self._whole(current), self.store.damaged()
+                found = self._whole(history[0].release)
             except StoreError:
                 found = self.store.read()
                 damage = found.fallback

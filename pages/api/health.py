@@ -26,13 +26,14 @@ class Health:
     def answer(self, _request: Request) -> Response:
         try:
             dataset = self._datasets.read()
-            attempts = self._datasets.store.attempts()
         except StoreError as error:
             log.error("the store cannot be read: %s", error)
             return json_answer(
                 {"status": "unavailable", "release": None, "sources": {}, "why": _why(self._datasets)}, status=503
             )
-        known = states(self._sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
+        known = states(
+            self._sources, dataset.provenance, self._datasets.store.attempts(), self._clock(), fallback=dataset.fallback
+        )
         return json_answer(
             {
                 "status": "ok",
@@ -46,10 +47,6 @@ class Health:
 
 
 def _why(datasets: Datasets) -> str:
-    try:
-        first_run = datasets.store.current() is None
-    except StoreError:
-        first_run = False
-    if first_run:
+    if datasets.store.current() is None:
         return "There is no release yet; run `python -m etl refresh`."
     return "The figures cannot be read; the server's log says why."

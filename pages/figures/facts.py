@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl.model import KEY, REVISIONS, SCHEMA, Indicator, Method, Provenance, to_arrow, to_pandas
+from etl.model import REVISIONS, SCHEMA, Indicator, Method, Provenance, key, to_arrow, to_pandas
 
 Rows = list[dict[str, Any]]
 
@@ -32,7 +32,7 @@ class Facts:
 
     @cached_property
     def _revised(self) -> Mapping[tuple[Any, ...], dict[str, Any]]:
-        return {_key(old): old for old in to_arrow(self.revisions, REVISIONS).to_pylist()}
+        return {key(old): old for old in to_arrow(self.revisions, REVISIONS).to_pylist()}
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, str, str], Rows]:
@@ -72,7 +72,7 @@ class Facts:
 
     def revision(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """What a row was before its last revision (`REVISIONS`); None where every release said the same."""
-        return self._revised.get(_key(row))
+        return self._revised.get(key(row))
 
     def revised(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Every revised figure with what it was, sorted by indicator, newest first."""
@@ -88,10 +88,6 @@ class Facts:
         """Years with a value that is not second-hand, oldest first."""
         rows = self.find(indicator, **wanted)
         return tuple(sorted({row["end"].year for row in rows if official(row) and one_year(row)}))
-
-
-def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in KEY)
 
 
 def official(row: Mapping[str, Any]) -> bool:

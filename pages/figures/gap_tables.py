@@ -51,21 +51,21 @@ def _people(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) -> Print
                 str(shown[0] + shown[1]),
                 words.number(ill),
                 words.interval(ill) or "not published",
-                _count(counts[0]),
+                words.both(counts[0]),
             ),
             (
                 "… and treated",
                 str(shown[0]),
                 f"{words.percent(care['value'])} (derived)",
                 "not computed",
-                _count(counts[1]),
+                words.both(counts[1]),
             ),
             (
                 "… and not treated",
                 str(shown[1]),
                 f"{words.percent(none['value'])} (derived)",
                 "not computed",
-                _count(counts[2]),
+                words.both(counts[2]),
             ),
             ("No mental illness in the past year", str(shown[2]), f"{well} (derived)", "not computed", "not published"),
             (
@@ -77,11 +77,6 @@ def _people(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) -> Print
             ),
         ),
     )
-
-
-def _count(row: Row) -> str:
-    reach = words.interval(row)
-    return f"{words.number(row)} ({reach})" if reach else words.number(row)
 
 
 def _groups(pairs: Mapping[str, tuple[Row, Row]], year: int, kind: str) -> Printed:

@@ -30,7 +30,7 @@ def now(row: Row, old: Row) -> str:
 
 def _both(row: Row, old: Row) -> tuple[str, str]:
     earlier = {**row, **{name: old[f"old_{name}"] for name in ("value", "low", "high", "flag")}}
-    usual = _said(earlier), _said(row)
+    usual = words.both(earlier), words.both(row)
     return usual if usual[0] != usual[1] else (_exactly(earlier), _exactly(row))
 
 
@@ -58,11 +58,6 @@ def note(facts: Facts, rows: Sequence[Row]) -> tuple[str, ...]:
     if not count:
         return ()
     return (f"Revised: {count} of the {len(rows)} figures here; the table marks them and says what they were before.",)
-
-
-def _said(row: Row) -> str:
-    reach = words.interval(row)
-    return f"{words.number(row)} ({reach})" if reach else words.number(row)
 
 
 def _exactly(row: Row) -> str:

@@ -83,6 +83,12 @@ def interval(row: Row) -> str:
     return f"{people(row['low'])} to {people(row['high'])}"
 
 
+def both(row: Row) -> str:
+    """Value and interval as a table has them; the value alone where no interval is published."""
+    reach = interval(row)
+    return f"{number(row)} ({reach})" if reach else number(row)
+
+
 def ci(row: Row) -> str:
     """The interval as it stands in brackets behind an estimate; that none is published is said."""
     reach = interval(row)

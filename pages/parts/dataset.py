@@ -11,7 +11,7 @@ import streamlit as st
 
 from etl.errors import StoreError
 from etl.freshness import State, states
-from etl.model import Attempt, Dataset, Source
+from etl.model import Dataset, Source
 from etl.sources import registry
 from pages.datasets import shared
 from pages.figures.facts import Facts
@@ -60,16 +60,9 @@ def freshness() -> tuple[State, ...]:
         dataset = shared().read()
     except StoreError:
         return ()
-    return states(registry(), dataset.provenance, _attempts(), datetime.now(UTC), fallback=dataset.fallback)
-
-
-def _attempts() -> Mapping[str, Attempt]:
-    """What the last refreshes came to; unknown, not a reason to show no figures, where that cannot be read."""
-    try:
-        return shared().store.attempts()
-    except StoreError as error:
-        log.error("%s", error)
-        return {}
+    return states(
+        registry(), dataset.provenance, shared().store.attempts(), datetime.now(UTC), fallback=dataset.fallback
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from etl.checks import check, key
-from etl.model import COLUMNS, Attempt, figures
+from etl.checks import check
+from etl.model import COLUMNS, Attempt, figures, key
 from etl.sources import registry
 from pages.figures.csv_text import is_formula
 from pages.paths import PAGES

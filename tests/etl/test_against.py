@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.checks import Failure, check
+from etl.checks import check
+from etl.failures import Failure
 from etl.model import Source
 from tests.etl.probes import SMI, TODAY, record, rows, source
 from tests.reliability import Seen

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from etl.checks import PARTS, Failure, check, name, repeated
+from etl.checks import PARTS, check, repeated
+from etl.failures import Failure, name
 from etl.model import COLUMNS, Indicator, Source, to_arrow
 from tests.etl.probes import SMI, TODAY, record, rows, source
 from tests.reliability import Seen

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from etl.checks import Failure, check
+from etl.checks import check
 from etl.counts import APART, COUNTED, POPULATIONS, UNKNOWN
+from etl.failures import Failure
 from etl.model import Indicator
 from tests.etl.probes import TODAY, record, rows, source
 from tests.reliability import Seen

@@ -23,12 +23,12 @@ import pytest
 
 from etl.__main__ import main
 from etl.errors import StoreError
-from etl.fetch import Saved
 from etl.merge import merge
 from etl.model import REVISIONS, Dataset, Snapshot, Source, to_arrow
 from etl.package import pack
 from etl.review import approve, rollback, verify, waiting
 from etl.run import Refresh
+from etl.saved import Saved
 from etl.store import Store
 from pages.datasets import Datasets
 from tests.etl import crash

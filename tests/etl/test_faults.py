@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import trustme
@@ -33,6 +34,7 @@ from tests.faults import Answer, Faults, answer, bomb, closed_port, endless, pac
 from tests.reliability import Seen
 
 GRACE = 1.0
+Case = TypeVar("Case")
 BODY = (FIXTURES / "nimh" / "good.html").read_bytes()
 GOOD = FIXTURES / "census" / "population.csv"
 KEPT = "kept as it is"
@@ -260,6 +262,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def started(
+    cases: Mapping[str, Case],
+    command: Callable[[Case, Path, Path], Told],
+    project: Path,
+    folders: pytest.TempPathFactory,
+    *,
+    workers: int,
+) -> Iterator[Mapping[str, Future[Told]]]:
+    """What each command comes to. They wait more than they work, so several run at a time."""
+    with ThreadPoolExecutor(workers) as pool:
+        yield {
+            name: pool.submit(command, case, project, folders.mktemp("data") / "data") for name, case in cases.items()
+        }
+
+
 def cause(fault: Fault, project: Path, folder: Path) -> Told:
     """A refresh of the fault's source, on a copy of the project's data."""
     shutil.copytree(project, folder)
@@ -272,12 +289,7 @@ def cause(fault: Fault, project: Path, folder: Path) -> Told:
 
 @pytest.fixture(scope="module")
 def told(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Future[Told]]]:
-    """What each command comes to. They wait more than they work, so several run at a time."""
-    with ThreadPoolExecutor(6) as pool:
-        yield {
-            name: pool.submit(cause, fault, project, tmp_path_factory.mktemp("data") / "data")
-            for name, fault in FAULTS.items()
-        }
+    yield from started(FAULTS, cause, project, tmp_path_factory, workers=6)
 
 
 @pytest.mark.parametrize("name", [name for name in FAULTS if name != DRIP])
@@ -403,11 +415,7 @@ def give(what: Import, project: Path, folder: Path) -> Told:
 
 @pytest.fixture(scope="module")
 def given(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Future[Told]]]:
-    with ThreadPoolExecutor(2) as pool:
-        yield {
-            name: pool.submit(give, what, project, tmp_path_factory.mktemp("given") / "data")
-            for name, what in IMPORTS.items()
-        }
+    yield from started(IMPORTS, give, project, tmp_path_factory, workers=2)
 
 
 @pytest.mark.parametrize("name", IMPORTS)

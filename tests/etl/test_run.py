@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from etl.errors import BusyError, StoreError
-from etl.fetch import Saved
 from etl.progress import STEPS
 from etl.review import verify
 from etl.run import Refresh
+from etl.saved import Saved
 from tests.etl.probes import NOW, TODAY, World, record, source, spoken, tree
 
 PROBE = "probe"

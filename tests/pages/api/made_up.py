@@ -9,10 +9,8 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from etl.diff import revisions
-from etl.merge import merge
-from etl.model import Fetched, Indicator, Method, Provenance, Source, figures
-from etl.package import pack
+from etl.model import Fetched, Indicator, Method, Source, figures
+from etl.parts import Part, release_of
 from etl.store import Store
 from pages.api.routes import routes
 from pages.datasets import Datasets
@@ -71,26 +69,15 @@ BETA = [
 
 def write(store: Store, rows: Mapping[str, list[dict[str, Any]]], *, at: datetime) -> str:
     """Publishes a release of the rows; its id."""
-    merged = merge({slug: figures(records, source=slug) for slug, records in rows.items()})
-    facts = {slug: _facts(SOURCES[slug], len(merged.living[slug])) for slug in rows}
-    before = store.read() if store.current() else None
-    files, package = pack(merged, facts, revisions(before, merged.living.values()))
-    return store.write(files, package, at)
+    parts = {slug: _part(SOURCES[slug], records) for slug, records in rows.items()}
+    release = release_of(parts, store.read() if store.current() else None)
+    return store.write(release.files, release.package, at)
 
 
-def _facts(source: Source, rows: int) -> Provenance:
+def _part(source: Source, records: list[dict[str, Any]]) -> Part:
     fetched = Fetched(name="page", url=source.page_url, via="live", day=date(2026, 11, 1), sha256="00", size=9)
-    return Provenance(
-        slug=source.slug,
-        title=source.title,
-        publisher=source.publisher,
-        page_url=source.page_url,
-        licence=source.licence,
-        citation=source.citation,
-        fetched=(fetched,),
-        edition="",
-        rows=rows,
-    )
+    none, given = (figures(items, source=source.slug) for items in ([], records))
+    return Part(source=source, fetched=given, published=none, bytes_of=(fetched,))
 
 
 def client_of(store: Store) -> TestClient:
