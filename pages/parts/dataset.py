@@ -19,7 +19,7 @@ from pages.figures.facts import Facts
 log = logging.getLogger("care_gap")
 NOTHING = (
     "No release of the figures can be read. Whoever runs this site: where there is none yet, `python -m etl refresh` makes "
-    "one; where `python -m etl verify` finds one damaged, put the file back, or refresh into an empty folder."
+    "one; where `python -m etl verify` finds one damaged, the same command repairs what can be had again and names the rest."
 )
 
 
