@@ -41,8 +41,8 @@ def merge(candidates: Mapping[str, pd.DataFrame]) -> Merged:
             kept.append(row)
         else:
             gone.append(row | {"kept_source": lives["source"], "kept_value": lives["value"]})
-    kept.sort(key=_order)
-    gone.sort(key=_order)
+    kept.sort(key=order)
+    gone.sort(key=order)
     return Merged(
         living={
             slug: to_pandas(pa.Table.from_pylist([row for row in kept if row["source"] == slug], schema=GRADED))
@@ -72,9 +72,9 @@ def disagreements(fetched: pd.DataFrame, published: pd.DataFrame) -> tuple[Failu
 
 def _rank(row: Mapping[str, Any]) -> tuple[Any, ...]:
     first = FIRST.index(row["source"]) if row["source"] in FIRST else len(FIRST)
-    return (GRADES.index(row["grade"]), first, row["source"], *_order(row))
+    return (GRADES.index(row["grade"]), first, row["source"], *order(row))
 
 
-def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """A total order, so that a release does not depend on the order rows came in."""
     return (row["source"], *(str(part) for part in key(row)), row["flag"] or "", row["value"] or 0.0, repr(row))

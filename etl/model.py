@@ -93,7 +93,7 @@ COLUMNS = (
         type="string",
         nullable=False,
         allowed=RELIABILITIES,
-        meaning="by the NCHS standard for proportions; not computed yet, so not_assessable in every row",
+        meaning="by the NCHS data presentation standards, where respondents, degrees of freedom and an error are published",
     ),
     Column(name="derived", type="bool", nullable=False, meaning="true where value or interval is computed here"),
     Column(
@@ -122,11 +122,19 @@ REVISIONS = pa.schema(
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """What is measured, and `of` whom: percentages of different populations are never subtracted."""
+    """What is measured, and `of` whom: percentages of different populations are never subtracted.
+
+    `says` is what stands behind a population in a sentence, in the past tense: `had any mental illness in the past year`.
+    Where a group is an answer and no population, `{answer}` marks its place. `says_by_method` and `of_by_method` have, by
+    the id of a method, the words for one that asked something else, or other people.
+    """
 
     id: str
     title: str
     of: str
+    says: str
+    says_by_method: Mapping[str, str] = field(default_factory=dict, hash=False)
+    of_by_method: Mapping[str, str] = field(default_factory=dict, hash=False)
     units: tuple[str, ...] = ("percent",)
     low: float = 0.0
     high: float = 100.0

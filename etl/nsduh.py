@@ -7,7 +7,7 @@ population: not people on active duty, in prisons or long-stay hospitals, or wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from etl.errors import LayoutError
 from etl.model import Indicator, Method
@@ -135,6 +135,20 @@ _ERAS = (
 )
 
 
+TREATMENT = {
+    "nsduh_2008_2019": "nsduh_services_2008_2019",
+    "nsduh_2020": "nsduh_services_2020",
+    "nsduh_2021_original_weights": "nsduh_services_2021_original_weights",
+    "nsduh_2021_on": "nsduh_treatment_2022",
+    "nsduh_2024": "nsduh_treatment_2024",
+    "nsduh_two_year_2018_2019": "nsduh_services_two_year_2018_2019",
+}
+"""How adults were found to be ill → how the same adults, in the same interviews and weights, were found to be treated.
+
+For 2021 alone this is not one to one: its revised weights have no treatment published, and 2022 is the first of `treatment_2022`.
+"""
+
+
 def prevalence_method(year: int, *, where: str) -> str:
     """The method of an adult's AMI or SMI as printed when the year was first released; LayoutError if not known."""
     return _era(year, where)[0]
@@ -171,42 +185,109 @@ CONDITIONS = {
 """Title, the population it is a share of, and the people who have it."""
 
 
-def _indicator(name: str, title: str, of: str, *, people: bool = True) -> Indicator:
-    return Indicator(id=name, title=title, of=of, units=("percent", "people") if people else ("percent",))
+_TREATED = "received mental health treatment in the past year"
+_UNTREATED = "did not receive mental health treatment in the past year"
+_CARE_TYPE = "received {answer} in the past year"
+_NEEDS = (
+    ("unmet_need", " and perceived a need", "looked for mental health treatment or thought they should get it"),
+    ("sought_treatment", " and looked for treatment", "looked for mental health treatment"),
+    ("thought_treatment_needed", ", did not look but thought it was needed",
+     "did not look for mental health treatment but thought they should get it"),
+    ("no_perceived_need", " and perceived no need",
+     "neither looked for mental health treatment nor thought they should get it"),
+)  # fmt: skip
+_ASKED_LESS = {
+    "nsduh_services": "mental health services",
+    "nsduh_reasons_2020": "mental health services",
+    "nsduh_depression_treatment": "treatment for depression",
+}
+"""How the id of a method begins → what it asked about, where that was not any mental health treatment."""
+
+
+def _as_asked(says: str) -> Mapping[str, str]:
+    """By method, `says` with no more in it than the method asked about."""
+    return {
+        method: says.replace("mental health treatment", asked)
+        for start, asked in _ASKED_LESS.items()
+        for method in METHODS
+        if method.startswith(start)
+    }
+
+
+def _indicator(
+    name: str, title: str, of: str, says: str, *, people: bool = True, as_asked: bool = False, **of_by_method: str
+) -> Indicator:
+    return Indicator(
+        id=name,
+        title=title,
+        of=of,
+        says=says,
+        says_by_method=_as_asked(says) if as_asked else {},
+        of_by_method=of_by_method,
+        units=("percent", "people") if people else ("percent",),
+    )
 
 
 def _of_condition(slug: str) -> Iterable[Indicator]:
     title, whole, ill = CONDITIONS[slug]
     untreated = f"{ill} who got no mental health treatment"
-    yield _indicator(f"{slug}_prevalence", f"{title} in the past year", whole)
-    yield _indicator(f"{slug}_treated", f"{title}: treated in the past year", ill)
-    yield _indicator(f"{slug}_untreated", f"{title}: not treated in the past year", ill)
-    yield _indicator(f"{slug}_care_type", f"{title}: kind of care in the past year", ill, people=False)
-    yield _indicator(f"{slug}_unmet_need", f"{title}: untreated and perceived a need", untreated)
-    yield _indicator(f"{slug}_sought_treatment", f"{title}: untreated and looked for treatment", untreated)
-    yield _indicator(
-        f"{slug}_thought_treatment_needed", f"{title}: untreated, did not look but thought it was needed", untreated
-    )
-    yield _indicator(f"{slug}_no_perceived_need", f"{title}: untreated and perceived no need", untreated)
+    yield _indicator(f"{slug}_prevalence", f"{title} in the past year", whole, f"{_had(slug)} in the past year")
+    yield _indicator(f"{slug}_treated", f"{title}: treated in the past year", ill, _TREATED, as_asked=True)
+    yield _indicator(f"{slug}_untreated", f"{title}: not treated in the past year", ill, _UNTREATED, as_asked=True)
+    yield _indicator(f"{slug}_care_type", f"{title}: kind of care in the past year", ill, _CARE_TYPE, people=False)
+    for measure, told, says in _NEEDS:
+        yield _indicator(f"{slug}_{measure}", f"{title}: untreated{told}", untreated, says)
     yield _indicator(
         f"{slug}_no_treatment_reason",
         f"{title}: reason for no treatment",
         f"{ill} who got no treatment and perceived a need",
+        "named {answer} as a reason for not getting mental health treatment",
         people=False,
+        as_asked=True,
+        nsduh_reasons_2020=f"{ill} who perceived an unmet need",
     )
+
+
+def _had(slug: str) -> str:
+    return f"had {CONDITIONS[slug][2].partition(' with ')[2]}"
 
 
 INDICATORS = {
     indicator.id: indicator
     for indicator in (
         *(indicator for slug in CONDITIONS for indicator in _of_condition(slug)),
-        _indicator("ami_treated_adults", "Any mental illness and treated in the past year", ADULTS),
-        _indicator("ami_untreated_adults", "Any mental illness and not treated in the past year", ADULTS),
-        _indicator("ami_unmet_need_all", "Any mental illness: perceived an unmet need", CONDITIONS["ami"][2]),
-        _indicator("adult_treated", "Adults treated for their mental health in the past year", ADULTS),
-        _indicator("youth_treated", "Youths treated for their mental health in the past year", YOUTHS),
-        _indicator("adult_care_type", "Adults: kind of mental health care in the past year", ADULTS, people=False),
-        _indicator("youth_care_type", "Youths: kind of mental health care in the past year", YOUTHS, people=False),
+        _indicator(
+            "ami_treated_adults",
+            "Any mental illness and treated in the past year",
+            ADULTS,
+            f"{_had('ami')} and {_TREATED}",
+            as_asked=True,
+        ),
+        _indicator(
+            "ami_untreated_adults",
+            "Any mental illness and not treated in the past year",
+            ADULTS,
+            f"{_had('ami')} and {_UNTREATED}",
+            as_asked=True,
+        ),
+        _indicator(
+            "ami_unmet_need_all",
+            "Any mental illness: perceived an unmet need",
+            CONDITIONS["ami"][2],
+            "thought at some time in the past year that they needed mental health treatment or counselling and did not get it",
+        ),
+        _indicator(
+            "adult_treated", "Adults treated for their mental health in the past year", ADULTS, _TREATED, as_asked=True
+        ),
+        _indicator(
+            "youth_treated", "Youths treated for their mental health in the past year", YOUTHS, _TREATED, as_asked=True
+        ),
+        _indicator(
+            "adult_care_type", "Adults: kind of mental health care in the past year", ADULTS, _CARE_TYPE, people=False
+        ),
+        _indicator(
+            "youth_care_type", "Youths: kind of mental health care in the past year", YOUTHS, _CARE_TYPE, people=False
+        ),
     )
 }
 

@@ -11,11 +11,14 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.checks import check, repeated
+from etl.derive import derived
 from etl.diff import changes, revisions
 from etl.failures import Failure, name
-from etl.merge import disagreements, merge
+from etl.measures import DERIVED
+from etl.merge import Merged, disagreements, merge, order
 from etl.model import GRADED, Dataset, Fetched, Provenance, Row, Snapshot, Source, figures, key, to_arrow, to_pandas
 from etl.package import pack
+from etl.reliability import assess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +54,7 @@ class Release:
 
 def release_of(parts: Mapping[str, Part], previous: Dataset | None) -> Release:
     """The release of these parts, whose revisions are against the `previous` one."""
-    merged = merge({slug: part.rows for slug, part in parts.items()})
+    merged = _merged(parts)
     rows = {slug: len(merged.living[slug]) for slug in parts}
     facts = {slug: _facts(part, rows[slug]) for slug, part in parts.items()}
     files, package = pack(merged, facts, revisions(previous, merged.living.values()))
@@ -74,14 +77,25 @@ def part_of(source: Source, dataset: Dataset | None) -> Part:
 
 
 def rows_of(dataset: Dataset, slug: str) -> pd.DataFrame:
-    """All graded rows of a source in a release, those that gave way among them.
+    """All graded rows of a source in a release, those that gave way among them, those that are computed here not.
 
     A release keeps no grade of the rows that live: a transcribed one counts as primary, so that it goes on living.
     """
     living, gone = (rows[rows["source"] == slug] for rows in (dataset.rows, dataset.conflicts))
+    living = living[~living["reference"].str.startswith(DERIVED)]
     grades = living["evidence"].replace("published", "primary")
     rows = pd.concat([living.assign(grade=grades), gone[GRADED.names]], ignore_index=True)
     return to_pandas(to_arrow(rows, GRADED))
+
+
+def _merged(parts: Mapping[str, Part]) -> Merged:
+    """The living rows of all parts, with what is computed from them and how reliable each is."""
+    merged = merge({slug: part.rows for slug, part in parts.items()})
+    rows = [row for living in merged.living.values() for row in to_arrow(living, GRADED).to_pylist()]
+    rows = [row | {"reliability": assess(row).verdict} for row in (*rows, *derived(rows))]
+    whole = {slug: sorted((row for row in rows if row["source"] == slug), key=order) for slug in parts}
+    living = {slug: to_pandas(pa.Table.from_pylist(some, schema=GRADED)) for slug, some in whole.items()}
+    return replace(merged, living=living)
 
 
 def living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
@@ -91,7 +105,7 @@ def living_alone(rows: pd.DataFrame, slug: str) -> pd.DataFrame:
 
 def with_rows(dataset: Dataset, parts: Mapping[str, Part]) -> Dataset:
     """The release with the rows of these parts."""
-    merged = merge({slug: part.rows for slug, part in parts.items()})
+    merged = _merged(parts)
     rows = to_pandas(pa.concat_tables([to_arrow(rows) for rows in merged.living.values()]))
     return replace(dataset, rows=rows, conflicts=merged.conflicts)
 

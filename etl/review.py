@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from etl.checks import check, repeated
+from etl.derive import unlike
 from etl.diff import Change, changes
 from etl.errors import CheckError, StoreError, UsageError
-from etl.model import Source
+from etl.model import Source, to_arrow
 from etl.parts import failures, living_alone, part_of, release_of, rows_of
 from etl.run import last_good
 from etl.store import Store
@@ -19,7 +20,7 @@ def verify(store: Store, sources: Mapping[str, Source], today: date) -> tuple[st
     """What does not hold of the current release, a line each: keys, ranges, declarations. A wrong hash raises StoreError:
     `Store.problems` names each damaged file."""
     dataset = store.read(store.current())
-    found = [str(failure) for failure in repeated(dataset.rows)]
+    found = [str(failure) for failure in (*repeated(dataset.rows), *unlike(to_arrow(dataset.rows).to_pylist()))]
     for slug in dataset.provenance:
         if slug not in sources:
             found.append(f"{slug}: expected a source of etl/sources, found none")

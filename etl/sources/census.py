@@ -131,7 +131,13 @@ SOURCE = Source(
     citation="U.S. Census Bureau, Annual estimates of the resident population, vintage 2025.",
     update_days=365,
     indicators=(
-        Indicator(id="population", title="Resident population", of="residents of all ages", units=("people",)),
+        Indicator(
+            id="population",
+            title="Resident population",
+            of="residents of all ages",
+            says="made up the estimated population",
+            units=("people",),
+        ),
     ),
     methods=(
         Method(

@@ -239,6 +239,25 @@ def _record(indicator: str, place: str) -> dict[str, Any]:
 
 
 _OF = "US adults (18 and older), all health care"
+_SAYS = {
+    "access_any_barrier": "had at least one barrier to health care of any kind",
+    "access_no_usual_source": "had no usual source of health care of any kind",
+    "access_worry_emergent": "worried about affording emergent health care",
+    "access_worry_normal": "worried about affording normal health care",
+    "access_cost_medication": "could not afford prescription medicine",
+    "access_cost_mental_care": "could not afford mental health care",
+    "access_cost_dental": "could not afford dental care",
+    "access_cost_eyeglasses": "could not afford eyeglasses",
+    "access_phone": "could not get through on the phone for health care of any kind",
+    "access_appointment": "could not get an appointment for health care of any kind soon enough",
+    "access_wait": "waited too long at the doctor's office",
+    "access_hours": "found health care not open when they could go",
+    "access_transportation": "had no transportation to health care of any kind",
+    "access_approachability": "met barriers to the approachability of health care of any kind",
+    "access_availability": "met barriers to the availability of health care of any kind",
+    "access_affordability": "met barriers to the affordability of health care of any kind",
+}
+_OF_ODDS = "having no usual source of health care of any kind, against a group that the abstract does not name"
 
 SOURCE = Source(
     slug="coombs_2021",
@@ -254,6 +273,8 @@ SOURCE = Source(
             id=name,
             title=title,
             of=_OF,
+            says=_SAYS[name],
+            says_by_method={"coombs_2021_model": _OF_ODDS} if name == "access_no_usual_source" else {},
             units=("percent", "odds_ratio") if name == "access_no_usual_source" else ("percent",),
         )
         for name, (title, _) in BARRIERS.items()

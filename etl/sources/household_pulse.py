@@ -175,10 +175,30 @@ SOURCE = Source(
     citation="National Center for Health Statistics. Mental Health Care in the Last 4 Weeks, Household Pulse Survey.",
     update_days=3650,
     indicators=(
-        Indicator(id="pulse_need_unmet", title="Needed counselling or therapy and did not get it", of=_OF),
-        Indicator(id="pulse_counselling", title="Received counselling or therapy", of=_OF),
-        Indicator(id="pulse_medication", title="Took prescription medication for mental health", of=_OF),
-        Indicator(id="pulse_either", title="Took medication, received counselling or therapy, or both", of=_OF),
+        Indicator(
+            id="pulse_need_unmet",
+            title="Needed counselling or therapy and did not get it",
+            of=_OF,
+            says="needed counselling or therapy in the past 4 weeks and did not get it",
+        ),
+        Indicator(
+            id="pulse_counselling",
+            title="Received counselling or therapy",
+            of=_OF,
+            says="received counselling or therapy in the past 4 weeks",
+        ),
+        Indicator(
+            id="pulse_medication",
+            title="Took prescription medication for mental health",
+            of=_OF,
+            says="took prescription medication for their mental health in the past 4 weeks",
+        ),
+        Indicator(
+            id="pulse_either",
+            title="Took medication, received counselling or therapy, or both",
+            of=_OF,
+            says="took prescription medication for their mental health, received counselling or therapy, or both, in the past 4 weeks",
+        ),
     ),
     methods=(
         Method(

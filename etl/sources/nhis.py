@@ -213,8 +213,48 @@ def _asked() -> str:
     return f"https://data.cdc.gov/resource/{FILE}.json?%24where={quote(f'topic in({topics})', safe='')}"
 
 
+_TOOK = "took prescription medication for their mental health"
+_COUNSELLED = "received counselling or therapy from a mental health professional"
+_SAYS = {
+    "cost_barrier_mental_care": "needed mental health care in the past 12 months and did not get it because of cost",
+    "counselling_received": "received counselling from a mental health professional in the past 12 months",
+    "medication_depression": "took prescription medication for feelings of depression",
+    "medication_anxiety": "took prescription medication for feelings of worry, nervousness or anxiety",
+    "medication_mental_health": f"{_TOOK} in the past 12 months",
+    "regular_feelings_depression": "regularly had feelings of depression",
+    "regular_feelings_anxiety": "regularly had feelings of worry, nervousness or anxiety",
+    "adult_any_treatment": f"{_TOOK}, {_COUNSELLED}, or both, in the past 12 months",
+    "cost_unmet_need_quickstats": "had an unmet need for mental health care because of cost in the past 12 months",
+    "daily_feelings_anxiety": "felt worried, nervous or anxious daily",
+    "daily_feelings_depression": "felt depressed daily",
+    "daily_feelings_both": "felt both anxious and depressed daily",
+    "adult_gad7_symptoms": "had symptoms of anxiety, mild or worse, on the GAD-7 scale in the past 2 weeks",
+    "adult_phq8_symptoms": "had any symptoms of depression on the PHQ-8 scale in the past 2 weeks",
+    "adult_telemedicine": "used telemedicine for any reason in the past 12 months",
+    "adult_outpatient_mental_health": "used outpatient mental health services",
+    "adult_18_44_any_treatment": f"{_TOOK}, {_COUNSELLED}, or both, in the past 12 months",
+    "adult_18_64_distress": "had {answer} on the K6 scale",
+    "adult_18_64_trouble_finding_doctor": "had trouble finding a general doctor",
+    "child_any_treatment": f"{_TOOK}, received counselling or therapy, or both, in the past 12 months",
+    "child_counselling_received": "received counselling or therapy in the past 12 months",
+    "child_medication_mental_health": f"{_TOOK} in the past 12 months",
+    "child_3_17_consulted": "consulted a mental health professional",
+    "child_3_17_services": "received mental health services",
+    "person_12_plus_depression": "had depression in the past two weeks by the Patient Health Questionnaire",
+    "person_12_plus_depressed_counselling": "received counselling or therapy",
+}
+_SAYS_BY_METHOD = {
+    "counselling_received": dict.fromkeys(
+        ("nhis_treatment_briefs_2019_2021", "nhis_brief_564"), f"{_COUNSELLED} in the past 12 months"
+    ),
+}
+
+
 def _of(of: str, **titles: str) -> tuple[Indicator, ...]:
-    return tuple(Indicator(id=id_, title=title, of=of) for id_, title in titles.items())
+    return tuple(
+        Indicator(id=id_, title=title, of=of, says=_SAYS[id_], says_by_method=_SAYS_BY_METHOD.get(id_, {}))
+        for id_, title in titles.items()
+    )
 
 
 def _method(id_: str, title: str, *, question: str, recall: str = "12 months", why: str, reference: str) -> Method:

@@ -330,7 +330,8 @@ SOURCE = Source(
     update_days=90,
     indicators=indicators(
         *(f"{condition}_{measure}" for condition in ("ami", "smi", "mde_adult", "mde_youth", "mde_adult_severe",
-          "mde_youth_severe") for measure in ("prevalence", "treated"))
+          "mde_youth_severe") for measure in ("prevalence", "treated", "untreated")),
+        "ami_treated_adults", "ami_untreated_adults",  # these and the untreated are derived, by etl/derive.py
     ),
     methods=methods(
         "2008_2019", "2020", "2021_original_weights", "2021_on", "2024", "services_2008_2019", "services_2020",

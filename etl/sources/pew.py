@@ -351,9 +351,14 @@ SOURCE = Source(
     citation="Pew Research Center. Mobile Fact Sheet.",
     update_days=365,
     indicators=(
-        Indicator(id="cellphone_owner", title="Own a cellphone", of=_OF),
-        Indicator(id="smartphone_owner", title="Own a smartphone", of=_OF),
-        Indicator(id="smartphone_dependent", title="Own a smartphone and have no broadband at home", of=_OF),
+        Indicator(id="cellphone_owner", title="Own a cellphone", of=_OF, says="owned a cellphone"),
+        Indicator(id="smartphone_owner", title="Own a smartphone", of=_OF, says="owned a smartphone"),
+        Indicator(
+            id="smartphone_dependent",
+            title="Own a smartphone and have no broadband at home",
+            of=_OF,
+            says="owned a smartphone and had no broadband at home",
+        ),
     ),
     methods=(
         _method("pew_phone", "by phone", "telephone", "Polls to 2021 were taken by phone alone."),

@@ -10,7 +10,7 @@ transcribed in `data/published/samhsa.csv`, one number a row, each with its grad
 Quirks: a count printed in millions and its percent are two rows. Table letters: A gives counts, B percents. `*` is
 suppressed, never zero. Values of the first prediction model (2009-2011) are kept and flagged `superseded`.
 The same figure printed twice, hedged figures and paraphrases are left out; `data/excluded/samhsa.csv` lists each with its
-reason. Percentages *not* treated are not printed by SAMHSA and are not computed here.
+reason. Percentages *not* treated are not printed by SAMHSA; `etl/derive.py` computes them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ SOURCE = Source(
         "mde_adult_severe_prevalence", "mde_youth_severe_prevalence", "mde_youth_severe_treated",
         "mde_youth_severe_care_type", "ami_unmet_need_all", "ami_no_treatment_reason", "mde_youth_no_treatment_reason",
         "adult_treated", "youth_treated", "adult_care_type", "youth_care_type",
-        "ami_treated_adults", "ami_untreated_adults",  # derived by etl/measures.py, declared here for the dictionaries
+        "mde_adult_severe_untreated", "mde_youth_severe_untreated",
+        "ami_treated_adults", "ami_untreated_adults",  # these and percent untreated are derived, by etl/derive.py
     ),
     methods=methods(
         "2008_2019", "youth_2004_2019", "2020", "2021_original_weights", "2021_on", "2024", "first_model",

@@ -24,6 +24,7 @@ SOURCE = Source(
             id="tiktok_downloads",
             title="Downloads of the TikTok app",
             of="downloads worldwide; not people, and not the United States",
+            says="of the TikTok app",
             units=("downloads",),
         ),
     ),

@@ -35,10 +35,18 @@ class Facts:
         return {key(old): old for old in to_arrow(self.revisions, REVISIONS).to_pylist()}
 
     @cached_property
+    def _every(self) -> Mapping[str, Rows]:
+        """All rows as records by indicator, read once."""
+        found: dict[str, Rows] = defaultdict(list)
+        for row in to_arrow(self.rows).to_pylist():
+            found[row["indicator"]].append(row)
+        return dict(found)
+
+    @cached_property
     def _index(self) -> Mapping[tuple[str, str, str], Rows]:
         """Living rows as records by indicator, unit and place, oldest first: read once, for every chart."""
         index: dict[tuple[str, str, str], Rows] = defaultdict(list)
-        for row in to_arrow(self.rows).to_pylist():
+        for row in (row for rows in self._every.values() for row in rows):
             if row["flag"] != "superseded":
                 index[row["indicator"], row["unit"], row["place"]].append(row)
         for rows in index.values():
@@ -62,6 +70,14 @@ class Facts:
             allowed = value if isinstance(value, tuple) else (value,)
             rows = [row for row in rows if (row["end"].year if column == "year" else row[column]) in allowed]
         return list(rows)
+
+    def has(self, indicator: str) -> bool:
+        """Whether there is any living row of an indicator."""
+        return indicator in self._present
+
+    def every(self, indicator: str) -> Rows:
+        """All rows of an indicator in all units and places, superseded ones among them; none where there are none."""
+        return list(self._every.get(indicator, ()))
 
     def one(self, indicator: str, **wanted: Any) -> dict[str, Any]:
         """The single row that is wanted; raises LookupError when there is none or more than one."""

@@ -122,7 +122,7 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
         rows,
         title="Is care reaching more people?",
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
-        summary=trend.words_of(rows),
+        summary=trend.words_of(facts, rows),
         figure=figure,
         printed=printed(
             facts, rows, caption="Adults with any mental illness who received care, percent of them", head="Year"

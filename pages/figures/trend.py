@@ -36,7 +36,7 @@ def over_years(
         rows,
         title=title,
         subtitle=subtitle,
-        summary=words_of(rows),
+        summary=words_of(facts, rows),
         figure=marks.lines([marks.Series(name="", rows=rows, color=color)], facts, palette),
         printed=printed(facts, rows, caption=caption, head="Year"),
         alt=f"{what} from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
@@ -66,16 +66,16 @@ def newest(rows: Rows) -> Row:
     return [row for row in rows if official(row)][-1]
 
 
-def words_of(rows: Rows) -> str:
+def words_of(facts: Facts, rows: Rows) -> str:
     """The latest first-hand value, and what may be said of change: only against years asked in the same way."""
     last = newest(rows)
     said = [f"It was {words.estimate(last)} in {words.period(last)}."]
     earlier = [row for row in rows if row["end"] < last["end"]]
     alike = [row for row in earlier if row["method"] == last["method"] and official(row)]
     if alike:
-        said.append(_change(alike[-1], last))
+        said.append(_change(facts, alike[-1], last))
     if len(alike) > 1:
-        said.append(_change(alike[0], last))
+        said.append(_change(facts, alike[0], last))
     if any(row["method"] != last["method"] for row in earlier):
         said.append(
             "Earlier years were sampled or asked in other ways and cannot be compared with it; the rules mark where."
@@ -88,10 +88,10 @@ def words_of(rows: Rows) -> str:
     return " ".join(said)
 
 
-def _change(before: Row, after: Row) -> str:
+def _change(facts: Facts, before: Row, after: Row) -> str:
     when = words.period(before)
     try:
-        change = difference(before, after)
+        change = difference(before, after, facts.methods)
     except NotComparableError:
         return (
             f"{when}, asked in the same way, was {words.number(before)}; "

@@ -25,8 +25,16 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
 HOST = "publisher.example"
 
-ILL = Indicator(id="ami_prevalence", title="Illness", of="US adults (18+)", units=("percent", "people"))
-SMI = Indicator(id="smi_prevalence", title="Serious illness", of="US adults (18+)", units=("percent", "people"))
+ILL = Indicator(
+    id="ami_prevalence", title="Illness", of="US adults (18+)", says="were ill", units=("percent", "people")
+)
+SMI = Indicator(
+    id="smi_prevalence",
+    title="Serious illness",
+    of="US adults (18+)",
+    says="were very ill",
+    units=("percent", "people"),
+)
 METHOD = Method(id="asked", title="t", question="q", recall="r", mode="m", why="w.", reference="ref")
 
 Record = Mapping[str, Any]

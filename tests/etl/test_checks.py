@@ -92,7 +92,7 @@ def test_two_methods_are_two_figures() -> None:
 
 @pytest.mark.parametrize(("part", "whole"), PARTS)
 def test_a_part_may_not_exceed_its_whole(part: str, whole: str, seen: Seen) -> None:
-    both = tuple(Indicator(id=item, title="t", of="x") for item in (part, whole))
+    both = tuple(Indicator(id=item, title="t", of="x", says="s") for item in (part, whole))
     declared = source(indicators=both)
     assert found(record(20, indicator=whole), record(20, indicator=part), of=declared) == []
     (failure,) = failures(record(20, indicator=whole), record(20.1, indicator=part), of=declared)

@@ -19,7 +19,7 @@ BOTH = ("percent", "people")
 
 def failures(*records: dict[str, Any], **of: str) -> list[Failure]:
     """What is found in the records when the indicators named in `of` are shares of those populations."""
-    indicators = tuple(Indicator(id=name, title="t", of=population, units=BOTH) for name, population in of.items())
+    indicators = tuple(Indicator(id=name, title="t", of=whom, says="s", units=BOTH) for name, whom in of.items())
     return list(check(rows(*records), source(indicators=indicators), None, TODAY))
 
 

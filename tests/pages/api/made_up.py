@@ -27,7 +27,7 @@ def source(slug: str, *, indicators: tuple[str, ...], method: str) -> Source:
         licence="CC0",
         citation="Cite this.",
         update_days=365,
-        indicators=tuple(Indicator(id=item, title=item, of="adults") for item in indicators),
+        indicators=tuple(Indicator(id=item, title=item, of="adults", says="said so") for item in indicators),
         methods=(Method(id=method, title="t", question="q", recall="r", mode="m", why="w", reference="ref"),),
         requests={"page": f"https://{slug}.example/page"},
     )

@@ -32,7 +32,8 @@ def facts(rows: Iterable[Mapping[str, Any]], *, revised: Iterable[Mapping[str, A
         rows=table_of(rows),
         provenance={name: _provenance(name) for name in {row["source"] for row in rows}},
         indicators={
-            name: Indicator(id=name, title=f"Title of {name}", of="adults") for name in _used(rows, "indicator")
+            name: Indicator(id=name, title=f"Title of {name}", of="adults", says="were ill")
+            for name in _used(rows, "indicator")
         },
         methods={name: method(name) for name in _used(rows, "method")},
         revisions=to_pandas(pa.Table.from_pylist([dict(old) for old in revised], schema=REVISIONS)),

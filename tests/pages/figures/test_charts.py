@@ -153,7 +153,7 @@ def test_a_break_of_method_is_never_crossed(seen: Seen) -> None:
             if one["method"] != two["method"] and one["indicator"] == two["indicator"]:
                 broken += 1
                 with pytest.raises(NotComparableError):
-                    difference(one, two)
+                    difference(one, two, shipped().methods)
         assert all(len({row["method"] for row in run}) == 1 for run in eras.segments(rows))
     assert broken
     seen(
@@ -205,7 +205,7 @@ def points_of(rows: list[Row]) -> set[str]:
     found = set()
     for earlier, later in permutations(rows, 2):
         try:
-            change = difference(earlier, later)
+            change = difference(earlier, later, shipped().methods)
         except NotComparableError:
             continue
         found |= {words.rounded(abs(value), 1) for value in (change.value, change.low, change.high)}

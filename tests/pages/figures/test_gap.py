@@ -37,7 +37,7 @@ def test_an_answer_is_of_the_newest_first_hand_year(page: str) -> None:
 
 
 def said(*rows: dict[str, Any]) -> str:
-    return trend.words_of(list(rows))
+    return trend.words_of(facts(rows), list(rows))
 
 
 def test_a_trend_leads_with_the_newest_first_hand_value() -> None:
