@@ -23,8 +23,8 @@ DERIVED = "Derived here from "
 ASSUMED = "interval by the delta method, taking the two published estimates to be uncorrelated"
 SEVERAL = ("care_type", "reason", "care_type x age")
 """Kinds whose groups are answers: one person may have given several."""
-SUMS = ("All ", "Mexican")
-"""Groups that hold, or are held by, another group of their kind."""
+SUM, OTHERS = "All races", "non-Hispanic"
+"""A sum of races holds the races of its own side: of Hispanic people, or of the others."""
 
 
 class NotComparableError(ValueError):
@@ -143,7 +143,7 @@ def difference(first: Row, second: Row, methods: Methods) -> Difference:
     value = second["value"] - first["value"]
     down = hypot(second["value"] - second["low"], first["high"] - first["value"])
     up = hypot(second["high"] - second["value"], first["value"] - first["low"])
-    return Difference(value=value, low=value - down, high=value + up)
+    return Difference(value=_clean(value), low=_clean(value - down), high=_clean(value + up))
 
 
 def ranks(rows: Sequence[Row], methods: Methods) -> list[tuple[int, int]]:
@@ -229,8 +229,10 @@ def _share_people(one: Row, other: Row) -> bool:
         return "US" in (one["place"], other["place"])
     if one["group_kind"] != other["group_kind"] or one["group"] == other["group"]:
         return True
-    if one["group_kind"] in SEVERAL or any(word in row["group"] for row in (one, other) for word in SUMS):
+    if one["group_kind"] in SEVERAL:
         return True
+    if any(row["group"].startswith(SUM) for row in (one, other)):
+        return (OTHERS in one["group"]) == (OTHERS in other["group"])
     if not one["group_kind"].startswith("age"):
         return False
     (first, last), (start, end) = (_ages(row["group"]) for row in (one, other))

@@ -12,10 +12,10 @@ which side the limit is: 0.05 and 1.30 pass, 0.30 does not, and no sum of binary
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from math import inf
+from types import ModuleType
 from typing import Literal
-
-from scipy.special import betaincinv, stdtrit
 
 from etl.model import Row
 
@@ -42,6 +42,11 @@ class Assessment:
     why: str = ""
 
 
+def _quantiles() -> ModuleType:
+    """The quantiles of scipy, which takes 30 MB: it is loaded by the first figure that publishes enough to be judged."""
+    return import_module("scipy.special")
+
+
 def korn_graubard(p: float, se: float, n: int, df: int, *, capped: bool = True) -> tuple[float, float]:
     """The 95 % interval of a proportion (0 to 1) by Korn and Graubard (1998), from its standard error and `n` respondents.
 
@@ -60,8 +65,8 @@ def korn_graubard(p: float, se: float, n: int, df: int, *, capped: bool = True) 
         raise ValueError("an uncapped interval needs a standard error above 0 and 2 respondents")
     counted, others = size * p, size * (1 - p)
     return (
-        float(betaincinv(counted, others + 1, 0.025)) if counted else 0.0,
-        float(betaincinv(counted + 1, others, 0.975)) if others else 1.0,
+        float(_quantiles().betaincinv(counted, others + 1, 0.025)) if counted else 0.0,
+        float(_quantiles().betaincinv(counted + 1, others, 0.975)) if others else 1.0,
     )
 
 
@@ -169,4 +174,4 @@ def _effective(p: float, se: float, n: int) -> float:
 
 def _t(df: int) -> float:
     """The 97.5 % point of Student's t; without a degree of freedom it has no end."""
-    return float(stdtrit(df, 0.975)) if df else inf
+    return float(_quantiles().stdtrit(df, 0.975)) if df else inf

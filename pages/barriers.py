@@ -1,18 +1,24 @@
 """Barriers: what stands between people and care."""
 
-from pages.figures import barriers, groups
+from pages.figures import barriers, change, groups
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import opening, section, show
+from pages.parts.show import answer, compared, opening, section, show
 
 data = facts()
 
-opening("What stands in the way?", barriers.answer(data))
+opening("What stands in the way?")
+answer(barriers.answer(data))
 show(barriers.cost_over_time)
-by = choose("Compare cost by", "by", groups.choices(barriers.cost_available(data)))
+compared(change.of_years(data, barriers.COST))
+kinds = barriers.cost_available(data)
+by = choose("Compare cost by", "by", groups.choices(kinds))
 show(barriers.cost_by_group, by)
+compared(change.of_groups(data, barriers.COST, by, kinds))
 section("Need that was not met, 2020 to 2022", barriers.NEED_LEAD)
 show(barriers.need_over_time)
-who = choose("Compare unmet need by", "need-by", groups.choices(barriers.need_available(data)))
+kinds = barriers.need_available(data)
+who = choose("Compare unmet need by", "need-by", groups.choices(kinds))
 show(barriers.need_by_group, who)
+compared(change.of_groups(data, barriers.NEED, who, kinds, prefix="need-"))
 show(barriers.access)

@@ -1,7 +1,7 @@
 """Data: choose, look, take away."""
 
 from pages.figures import extract
-from pages.parts import markup
+from pages.parts import address, markup
 from pages.parts.choose import pick
 from pages.parts.dataset import facts
 from pages.parts.show import offer, opening
@@ -18,4 +18,4 @@ for column, label in (("group_kind", "Groups"), ("place", "Place"), ("unit", "Un
 taken = extract.extract(data, chosen)
 markup.put(markup.printed(taken.look))
 offer(taken)
-markup.put(markup.addresses(taken.query, data.release))
+markup.put(markup.addresses(taken.query, data.release, address.asof()))

@@ -16,12 +16,14 @@ menu = [
 ]
 page = st.navigation(menu, position="sidebar", expanded=True)
 st.set_page_config(page_title=f"{page.title} · Care Gap", layout="wide")
+asked = dataset.opened(page.url_path)
 markup.put(markup.style(PALETTES[show.theme()]))
-show.banner(dataset.release(), dataset.freshness())
-try:
-    page.run()
-except NoFiguresError as missing:
-    show.nothing_of(missing)
-except dataset.NoReleaseError as missing:
-    show.nothing(missing)
+with show.asof(asked), show.cards():
+    show.banner(dataset.release(), dataset.freshness())
+    try:
+        page.run()
+    except NoFiguresError as missing:
+        show.nothing_of(missing)
+    except dataset.NoReleaseError as missing:
+        show.nothing(missing)
 markup.put(markup.footer())

@@ -18,6 +18,7 @@ PAGES = (
     Page("/treatment", "Treatment", "treatment.py"),
     Page("/barriers", "Barriers", "barriers.py"),
     Page("/smartphones", "Reach", "smartphones.py"),
+    Page("/claims", "Check a claim", "claims.py"),
     Page("/data", "Data", "data.py"),
     Page("/sources", "Sources", "sources.py"),
     Page("/help", "Get help", "help.py"),

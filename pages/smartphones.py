@@ -1,16 +1,20 @@
 """Reach: who can be reached by phone."""
 
-from pages.figures import groups, smartphones
+from pages.figures import change, groups, smartphones
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import opening, show
+from pages.parts.show import answer, compared, opening, show
 
 data = facts()
 
-opening("Who can be reached by phone?", smartphones.answer(data))
+opening("Who can be reached by phone?")
+answer(smartphones.answer(data))
 show(smartphones.ownership)
+compared(change.of_years(data, smartphones.IDS["owner"], what="smartphone ownership"))
 measure = choose("Show who", "measure", smartphones.MEASURES)
-by = choose("Compare by", "by", groups.choices(smartphones.available(data, measure)))
+kinds = smartphones.available(data, measure)
+by = choose("Compare by", "by", groups.choices(kinds))
 show(smartphones.by_group, measure, by)
+compared(change.of_groups(data, smartphones.IDS[measure], by, kinds))
 pair = choose("Set beside care, by", "beside", smartphones.PAIRS)
 show(smartphones.beside, pair)

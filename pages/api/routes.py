@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from etl.errors import StoreError
 from etl.model import Source
 from pages.api.answers import OpenToAll, RefusedError, json_answer
+from pages.api.claims import Claims
 from pages.api.dictionaries import Dictionaries
 from pages.api.figures import Figures
 from pages.api.health import Health
@@ -54,14 +55,18 @@ def api(datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], d
         "/v1/releases.json": dictionaries.releases,
         "/v1/datapackage.json": dictionaries.datapackage,
     }
-    addresses = [f"/api{path}" for path in answers]
+    claims = Claims(datasets, sources)
+    addresses = [*(f"/api{path}" for path in answers), "POST /api/v1/claims"]
 
     async def elsewhere(_request: Request, _error: HTTPException) -> Response:
         return json_answer({"error": "there is nothing at this address", "allowed": addresses}, status=404)
 
     handlers = {RefusedError: _refused, StoreError: _unreadable, 404: elsewhere, HTTPException: _http}
     return Starlette(
-        routes=[Route(path, endpoint, methods=["GET"]) for path, endpoint in answers.items()],
+        routes=[
+            *(Route(path, endpoint, methods=["GET"]) for path, endpoint in answers.items()),
+            Route("/v1/claims", claims.answer, methods=["POST"]),
+        ],
         exception_handlers=handlers,  # type: ignore[arg-type]
         middleware=[Middleware(OpenToAll)],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.figures import compare, marks, revised, trend, words
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, official
-from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds, ordered
+from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds
 from pages.figures.style import Palette
 
 COST = "cost_barrier_mental_care"
@@ -97,14 +97,13 @@ def cost_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     kind = kind_of(by)
     year = cost_available(facts)[kind]
     rows, of = in_year(facts, COST, kind, year), SOME_AGES.get(kind, facts.indicators[COST].of)
-    return compare.bars_of(
+    return compare.by_groups(
         facts,
         rows,
+        kind,
         palette,
         title=f"Who went without because of cost? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group who did not get needed mental health care because of cost, {year}",
-        summary=compare.spread(rows, kind),
-        leads=compare.ends(rows, kind),
         color=palette.untreated,
         caption=f"Cost barrier to mental health care by {words.kind(kind)}, {year}",
         what=f"adults who went without mental health care because of cost, by {words.kind(kind)}, {year}",
@@ -148,19 +147,15 @@ def need_available(facts: Facts) -> dict[str, int]:
 
 def need_by_group(facts: Facts, by: str, palette: Palette) -> Chart:
     kind = kind_of(by)
-    known = [row for row in facts.find(NEED, group_kind=kind) if official(row)]
-    end = max(row["end"] for row in known)
-    rows = [row for row in facts.find(NEED, group_kind="total") if row["end"] == end]
-    rows += ordered([row for row in facts.find(NEED, group_kind=kind) if row["end"] == end], kind)
+    rows = in_year(facts, NEED, kind, need_available(facts)[kind])
     of = facts.indicators[NEED].of
-    return compare.bars_of(
+    return compare.by_groups(
         facts,
         rows,
+        kind,
         palette,
         title=f"Who needed counselling and did not get it? By {words.kind(kind)}",
         subtitle=f"Percent of {of} in each group, last four weeks, Household Pulse Survey, {words.period(rows[0])}",
-        summary=compare.spread(rows, kind),
-        leads=compare.ends(rows, kind),
         color=palette.untreated,
         caption=f"Unmet need for counselling by {words.kind(kind)}, {words.period(rows[0])}",
         what=f"adults who needed counselling in the last four weeks and did not get it, by {words.kind(kind)}",

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from etl.model import Provenance
 from pages.figures import revised, words
 from pages.figures.csv_text import csv_bytes
-from pages.figures.facts import Facts, table_of
+from pages.figures.facts import Facts, official, table_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,8 @@ class Chart:
     """`table` is exactly what is drawn, in the columns of the figures table; `printed` is the same for the eye.
 
     `alt` names the picture in at most 220 characters; `summary` says in sentences what it shows; `notes` hold what a
-    reader must know, `changes` why lines are cut; `stem` is the file name of its download.
+    reader must know, `changes` why lines are cut; `stem` is the file name of its download. `quoted` is the figure that
+    is quoted from it, never a second-hand one.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Chart:
     changes: tuple[str, ...]
     provenance: tuple[Provenance, ...]
     references: tuple[str, ...]
+    quoted: Mapping[str, Any]
     stem: str
 
     def __post_init__(self) -> None:
@@ -50,6 +52,8 @@ class Chart:
                 raise ValueError(f"a chart without {name} may not be drawn")
         if not self.provenance or self.table.empty:
             raise ValueError(f"the chart {self.title!r} has no rows or no source")
+        if not official(self.quoted):
+            raise ValueError(f"the chart {self.title!r} has no first-hand figure that may be quoted")
         if len(self.alt) > 220:
             raise ValueError(f"the alt text of {self.title!r} has {len(self.alt)} characters; at most 220")
 
@@ -84,7 +88,8 @@ def chart(
 ) -> Chart:
     """A Chart of the drawn `rows`: its sources and references are read off them, and what of them was revised.
 
-    `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so.
+    `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so, and the first
+    that is first-hand is quoted. Raises ValueError where neither they nor `rows` have such a one.
     """
     changed = revised.sentences(facts, leads)
     slugs = sorted({row["source"] for row in rows})
@@ -106,6 +111,7 @@ def chart(
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
+        quoted=next((row for row in (*leads, *rows) if official(row)), rows[0]),
         stem=stem,
     )
 

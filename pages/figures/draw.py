@@ -8,22 +8,48 @@ from html import escape
 
 from pages.figures.style import FONT, Palette
 
-LETTER = 8.2
-"""Pixels a letter of a label takes at most, on average: drawings cannot measure text."""
+LETTER, BOLD = 8.2, 9.3
+"""Pixels a letter takes at most, on average, plain and bold: drawings cannot measure text. Of the fonts, DejaVu Sans is widest."""
+THICK = 28
+"""Pixels of the height of a bar."""
+NARROW = 500
+"""Pixels of width below which a group's name stands above its bars, where it always has room."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """Ticks from zero, each with its text; the drawing ends with the last. `title` says what they count."""
+
+    ticks: Sequence[tuple[float, str]]
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A length from zero with its interval, if it has one, and what stands behind it."""
+
+    value: float
+    low: float | None
+    high: float | None
+    text: str
+
+    @property
+    def end(self) -> float:
+        return self.value if self.high is None else max(self.value, self.high)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar of people who are ill, parted into treated and not: percent of all adults of the group."""
+    """A group: `whole`, parted into treated and not; and those not treated once more, from zero.
+
+    Of the texts for those treated, the first that fits into their part is drawn.
+    """
 
     label: str
+    whole: Span
     treated: float
-    ill: float
-    low: float | None
-    high: float | None
-    treated_text: str
-    ill_text: str
-    untreated_text: str
+    treated_texts: Sequence[str]
+    untreated: Span
     bold: bool = False
 
 
@@ -57,36 +83,22 @@ def people_array(people: Sequence[int], palette: Palette, *, width: int, across:
     return _svg(width, rows * step, "".join(marks))
 
 
-def parted_bars(bars: Sequence[Bar], palette: Palette, *, width: int) -> str:
-    """Treated (filled) then untreated (outlined), from zero, with the interval of all who were ill at the end."""
-    narrow = width < 500
+def parted_bars(bars: Sequence[Bar], axis: Axis, palette: Palette, *, width: int) -> str:
+    """A bar a group, treated (filled) then untreated (outlined); below it the untreated alone, as a ring on a line from
+    zero. Each interval is a whisker on the mark it is of, so that both are read off one axis."""
     beside = max(len(bar.label) for bar in bars) * LETTER + 16
-    left, right, line = (0, 70, 66) if narrow else (beside, 90, 54)
-    reach = max(bar.high or bar.ill for bar in bars)
-    top = -(-reach // 10) * 10
-    scale = (width - left - right) / top
-    height = line * len(bars) + 40
-    parts = [_grid(n * 10, left + n * 10 * scale, height - 34, palette) for n in range(int(top // 10) + 1)]
+    above = width < NARROW or beside > width / 4
+    left, head, pitch = (0, 26, THICK + 56) if above else (beside, 6, THICK + 34)
+    scale = _fitting(bars, axis, width - left)
+    foot = head + pitch * len(bars) - (22 if above else 4)
+    parts = [_tick(text, left + value * scale, foot, palette) for value, text in axis.ticks]
+    parts.append(_text(axis.title, left, foot + 46, palette.muted, size=14))
     for n, bar in enumerate(bars):
-        y = n * line + (28 if narrow else 14)
-        middle = y + 15
-        where = (0, y - 8) if narrow else (0, middle + 5)
-        parts.append(_text(bar.label, *where, palette.ink, bold=bar.bold))
-        a, b = left + bar.treated * scale, left + bar.ill * scale
-        parts.append(f'<rect x="{left:g}" y="{y}" width="{a - left:g}" height="30" fill="{palette.treated}"/>')
-        outline = f'fill="none" stroke="{palette.untreated}" stroke-width="2.5"'
-        parts.append(f'<rect x="{a + 1.25:g}" y="{y + 1.25}" width="{max(b - a - 2.5, 0):g}" height="27.5" {outline}/>')
-        parts.append(_text(bar.treated_text, a - 8, middle + 5, palette.paper, bold=True, anchor="end"))
-        if b - a > 40:
-            parts.append(
-                _text(bar.untreated_text, (a + b) / 2, middle + 5, palette.untreated, bold=True, anchor="middle")
-            )
-        end = b
-        if bar.low is not None and bar.high is not None:
-            end = left + bar.high * scale
-            parts.append(_whisker(left + bar.low * scale, end, middle, palette))
-        parts.append(_text(bar.ill_text, end + 8, middle + 5, palette.ink, bold=True))
-    return _svg(width, height, "".join(parts))
+        y = head + n * pitch
+        parts.append(_text(bar.label, 0, y - 8 if above else y + THICK / 2 + 5, palette.ink, bold=bar.bold))
+        parts += _parted(bar, left, y, scale, palette)
+        parts += _alone(bar.untreated, left, y + THICK + 11, scale, palette)
+    return _svg(width, foot + 54, "".join(parts))
 
 
 def line_chart(
@@ -136,15 +148,54 @@ def _dot(dot: Dot, x: float, y: Callable[[float], float], palette: Palette) -> s
     return "".join(parts)
 
 
-def _whisker(low: float, high: float, y: float, palette: Palette) -> str:
-    return f'<path d="M{low:g} {y - 5:g}v10M{low:g} {y:g}H{high:g}M{high:g} {y - 5:g}v10" stroke="{palette.ink}" stroke-width="1.5" fill="none"/>'
+def _fitting(bars: Sequence[Bar], axis: Axis, room: float) -> float:
+    """Pixels a unit of the axis takes so that the last tick and the text behind each mark still fit."""
+    spans = [span for bar in bars for span in (bar.whole, bar.untreated) if span.end]
+    top, text = axis.ticks[-1]
+    return min((room - _long(text) / 2 - 6) / top, *((room - 11 - _long(span.text)) / span.end for span in spans))
 
 
-def _grid(value: int, x: float, foot: float, palette: Palette) -> str:
+def _parted(bar: Bar, left: float, y: float, scale: float, palette: Palette) -> list[str]:
+    a, b, middle = left + bar.treated * scale, left + bar.whole.value * scale, y + THICK / 2
+    parts = [
+        f'<rect x="{left:g}" y="{y:g}" width="{a - left:g}" height="{THICK}" fill="{palette.treated}"/>',
+        f'<rect x="{a + 1.25:g}" y="{y + 1.25:g}" width="{max(b - a - 2.5, 0):g}" height="{THICK - 2.5}" fill="none" '
+        f'stroke="{palette.untreated}" stroke-width="2.5"/>',
+        *_whisker(bar.whole, left, middle, scale, palette),
+        _text(bar.whole.text, left + bar.whole.end * scale + 8, middle + 5, palette.ink, bold=True),
+    ]
+    fitting = [text for text in bar.treated_texts if _long(text) + 8 < a - left]
+    return parts + [_text(text, a - 8, middle + 5, palette.paper, bold=True, anchor="end") for text in fitting[:1]]
+
+
+def _alone(span: Span, left: float, y: float, scale: float, palette: Palette) -> list[str]:
+    """Those not treated, from zero: a ring as in the hundred marks."""
+    x = left + span.value * scale
+    outline = f'stroke="{palette.untreated}" stroke-width="2"'
+    return [
+        f'<path d="M{left:g} {y:g}H{max(x - 4, left):g}" {outline}/>',
+        f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="none" {outline}/>',
+        *_whisker(span, left, y, scale, palette),
+        _text(span.text, left + span.end * scale + 10, y + 5, palette.untreated, bold=True),
+    ]
+
+
+def _whisker(span: Span, left: float, y: float, scale: float, palette: Palette) -> list[str]:
+    if span.low is None or span.high is None:
+        return []
+    low, high = left + span.low * scale, left + span.high * scale
+    ends = f"M{low:g} {y - 6:g}v12M{low:g} {y:g}H{high:g}M{high:g} {y - 6:g}v12"
+    return [f'<path d="{ends}" stroke="{palette.ink}" stroke-width="1.5" fill="none"/>']
+
+
+def _tick(text: str, x: float, foot: float, palette: Palette) -> str:
     line = f'<path d="M{x:g} 4V{foot:g}" stroke="{palette.hair}"/>'
-    return line + _text(
-        f"{value}%", x, foot + 24, palette.muted, anchor="start" if value == 0 and x < 20 else "middle", size=14
-    )
+    return line + _text(text, x, foot + 22, palette.muted, anchor="start" if x < 20 else "middle", size=14)
+
+
+def _long(text: str) -> float:
+    """Pixels a bold text takes at most."""
+    return len(text) * BOLD
 
 
 def _text(

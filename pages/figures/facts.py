@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl.model import REVISIONS, SCHEMA, Indicator, Method, Provenance, key, to_arrow, to_pandas
+from etl.model import REVISIONS, SCHEMA, Dataset, Indicator, Method, Provenance, Source, key, to_arrow, to_pandas
 
 Rows = list[dict[str, Any]]
 
@@ -104,6 +104,19 @@ class Facts:
         """Years with a value that is not second-hand, oldest first."""
         rows = self.find(indicator, **wanted)
         return tuple(sorted({row["end"].year for row in rows if official(row) and one_year(row)}))
+
+
+def facts_of(dataset: Dataset, sources: Iterable[Source]) -> Facts:
+    """A release with the dictionaries of the sources it is made of."""
+    known = tuple(sources)
+    return Facts(
+        release=dataset.release,
+        rows=dataset.rows,
+        provenance=dataset.provenance,
+        revisions=dataset.revisions,
+        indicators={item.id: item for source in known for item in source.indicators},
+        methods={item.id: item for source in known for item in source.methods},
+    )
 
 
 def official(row: Mapping[str, Any]) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
-from etl.measures import gap, of_a_hundred
-from pages.figures import draw, eras, gap_tables, revised, trend, words
+from etl.measures import of_a_hundred
+from pages.figures import draw, eras, gap_of, gap_tables, gap_words, revised, trend, words
 from pages.figures.chart import Chart, Svg, chart, printed
-from pages.figures.facts import Facts, NoFiguresError, Rows, official, one_year
-from pages.figures.groups import first_hand, kind_of, ordered
+from pages.figures.facts import Facts, NoFiguresError
+from pages.figures.gap_of import Of, Parts
+from pages.figures.groups import kind_of
 from pages.figures.style import Palette
 
-Row = Mapping[str, Any]
+Row = words.Row
 
+OF = {word: of.label for word, of in gap_of.CHOICES.items()}
 KINDS = {"age": "Age", "race": "Race and ethnicity", "sex": "Sex"}
 WIDE, NARROW = 720, 344
 
@@ -22,38 +23,36 @@ WIDE, NARROW = 720, 344
 def people(facts: Facts, palette: Palette) -> Chart:
     """One mark for each of 100 adults, in the latest year whose two parts are both first-hand."""
     year = latest(facts, "total")
-    ill, treated = _pair(facts, "total", year)["total"]
-    care, none = gap(ill, treated)
+    adults, ill, counted = (_everyone(facts, of) for of in gap_of.CHOICES.values())
+    treated = ill.rows["treated"]
     shown = _shown(facts)
-    counts = [
-        facts.one(name, unit="people", year=year, group_kind="total", method=row["method"])
-        for name, row in _counted(ill, treated)
-    ]
     sizes = ((WIDE, 20), (NARROW, 10))
     wide, narrow = (draw.people_array(shown, palette, width=width, across=across) for width, across in sizes)
     return chart(
         facts,
-        [ill, treated, care, none, *counts],
+        [*adults.rows.values(), treated, *counted.rows.values()],
         title="Of every 100 adults",
         subtitle=f"Adults 18 and older, United States, {year}; each mark is one adult in a hundred",
         summary=f"{shown[0]} were ill and treated, {shown[1]} were ill and not treated, and {shown[2]} had no mental illness in the past year.",
         figure=Svg(wide=wide, narrow=narrow),
-        printed=gap_tables.people(facts, (ill, treated, care, none), counts, shown),
-        leads=[ill, treated],
+        printed=gap_tables.people(facts, adults, counted, treated, shown),
+        leads=[adults.rows["ill"], treated],
         alt=f"{sum(shown)} marks: {shown[0]} filled for ill and treated, {shown[1]} outlined for ill and not treated, {shown[2]} dots for no mental illness.",
-        notes=("Whole people, rounded so that they add up to 100; the table has the decimals.",),
+        notes=(
+            "Whole people, rounded so that they add up to 100; the table has the decimals.",
+            *gap_words.derived([adults]),
+        ),
         stem=f"gap-of-100-adults-{year}",
     )
 
 
 def answer(facts: Facts) -> str:
     """The page's answer: ill, treated, and how many people were not."""
-    year = latest(facts, "total")
-    ill, treated = _pair(facts, "total", year)["total"]
-    count = facts.one("ami_prevalence", unit="people", year=year, group_kind="total", method=ill["method"])
-    without = facts.one("ami_untreated", unit="people", year=year, group_kind="total", method=treated["method"])
+    adults, parted, counted = (_everyone(facts, of) for of in gap_of.CHOICES.values())
+    ill, treated = adults.rows["ill"], parted.rows["treated"]
+    count, without = counted.rows["ill"], counted.untreated
     return (
-        f"In {year}, **{words.number(ill)}** of US adults ({words.ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
+        f"In {words.period(ill)}, **{words.number(ill)}** of US adults ({words.ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
         f"**{words.number(treated)}** of them were treated ({words.ci(treated)}); **{words.number(without)} were not** ({words.ci(without)})."
         f"{revised.sentences(facts, [ill, count, treated, without])}"
     )
@@ -69,40 +68,46 @@ def key(facts: Facts) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def by_group(facts: Facts, by: str, palette: Palette) -> Chart:
-    """Treated and untreated as parts of all adults, by group, in the latest year both parts are first-hand."""
-    kind = kind_of(by)
-    year = latest(facts, kind)
-    pairs = {**_pair(facts, "total", year), **_pair(facts, kind, year)}
-    rows, bars = [], []
-    for label, (ill, treated) in pairs.items():
-        care, none = gap(ill, treated)
-        rows += [ill, treated, care, none]
-        bars.append(_bar(label, ill, care))
-    figure = Svg(wide=draw.parted_bars(bars, palette, width=WIDE), narrow=draw.parted_bars(bars, palette, width=NARROW))
-    first = next(label for label in pairs if label != "total") if len(pairs) > 1 else "total"
-    leads = [row for label in dict.fromkeys((first, list(pairs)[-1])) for row in pairs[label]]
-    notes = [
-        f"Not drawn, because the publisher withheld a part: {words.listed(missing)}."
-        for missing in [_withheld(facts, kind, year)]
-        if missing
-    ]
+def latest(facts: Facts, kind: str) -> int:
+    """The latest year in which the gap of all adults is known by a kind, first-hand; NoFiguresError where there is none."""
+    return gap_of.latest(facts, gap_of.ADULTS, kind)
+
+
+def nearest(facts: Facts, of: str, by: str) -> tuple[str, str]:
+    """What the gap can be counted of by a kind, and why that is not what was asked for, blank where it is."""
+    try:
+        gap_of.latest(facts, gap_of.CHOICES[of], kind_of(by))
+    except NoFiguresError:
+        return "adults", (
+            f"By {words.kind(kind_of(by))}, “{OF[of]}” cannot be shown: this release holds no first-hand figures for it. "
+            f"“{OF['adults']}” is shown instead."
+        )
+    return of, ""
+
+
+def by_group(facts: Facts, of: str, by: str, palette: Palette) -> Chart:
+    """Treated and untreated by group, counted `of` adults, of those ill, or in people, in the latest year that has them.
+
+    Raises NoFiguresError where no year has them all first-hand: `nearest` says what can be drawn.
+    """
+    counted, kind = gap_of.CHOICES[of], kind_of(by)
+    year = gap_of.latest(facts, counted, kind)
+    total = gap_of.groups(facts, counted, "total", year)
+    found = gap_of.groups(facts, counted, kind, year)
+    rows = [row for parts in (*total, *found) for row in parts.rows.values()]
+    wide, narrow = (_bars([*total, *found], counted, palette, width) for width in (WIDE, NARROW))
     return chart(
         facts,
         rows,
-        title=f"The gap by {words.kind(kind)}",
-        subtitle=f"Percent of all US adults in each group with any mental illness in the past year, {year}, parted into treated and not treated",
-        summary=_group_words(pairs, first),
-        figure=figure,
-        printed=gap_tables.by_group(facts, pairs, year, kind),
-        alt=f"Bars of the percent of adults with any mental illness by {words.kind(kind)}, {year}, each parted into treated and not treated.",
-        leads=leads,
-        notes=(
-            "Filled: treated. Outlined: not treated. The whisker is the 95% interval of all who were ill.",
-            "Treated and untreated as shares of all adults are derived here from two published percentages, so they have no interval.",
-            *notes,
-        ),
-        stem=f"gap-by-{by}-{year}",
+        title=f"{counted.title} By {words.kind(kind)}",
+        subtitle=f"{counted.subtitle}, {year}, parted into treated and not treated",
+        summary=gap_words.summary(facts, counted, found),
+        figure=Svg(wide=wide, narrow=narrow),
+        printed=gap_tables.by_group(facts, counted, [*total, *found], f"by {words.kind(kind)}, {year}"),
+        alt=f"{words.with_intervals('Bars', rows)}: {counted.axis} by {words.kind(kind)}, {year}, treated and not treated.",
+        leads=[found[0].untreated, found[-1].untreated],
+        notes=(*gap_words.notes(counted, [*total, *found]), *gap_of.undrawn(facts, counted, kind, year)),
+        stem=f"gap-{counted.stem}-by-{by}-{year}",
     )
 
 
@@ -135,58 +140,47 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
     )
 
 
+def _everyone(facts: Facts, of: Of) -> Parts:
+    """The whole population in the latest year of its gap; NoFiguresError where that year lacks a part."""
+    found = gap_of.groups(facts, of, "total", latest(facts, "total"))
+    if not found:
+        raise NoFiguresError(f"illness and treatment, {of.label.lower()}")
+    return found[0]
+
+
 def _shown(facts: Facts) -> tuple[int, ...]:
-    ill, treated = _pair(facts, "total", latest(facts, "total"))["total"]
-    care, none = gap(ill, treated)
-    return of_a_hundred(care["value"], none["value"], 100 - ill["value"])
+    adults = _everyone(facts, gap_of.ADULTS)
+    care, none = (adults.rows[name]["value"] for name in ("treated", "not treated"))
+    return of_a_hundred(care, none, 100 - care - none)
 
 
-def latest(facts: Facts, kind: str) -> int:
-    """The latest year in which prevalence and treatment of a kind are both published first-hand by one source."""
-    years = [year for year in facts.years("ami_prevalence", group_kind=kind) if _pair(facts, kind, year)]
-    if not years:
-        raise NoFiguresError(f"illness and treatment, by {words.kind(kind)}")
-    return years[-1]
+def _bars(groups: Sequence[Parts], of: Of, palette: Palette, width: int) -> str:
+    bars = [_bar(parts, of) for parts in groups]
+    steps = ceil(max(bar.whole.end for bar in bars) / of.step)
+    ticks = [(n * of.step, f"{n * of.step / of.one:g}{of.sign}") for n in range(steps + 1)]
+    return draw.parted_bars(bars, draw.Axis(ticks=ticks, title=of.axis), palette, width=width)
 
 
-def _pair(facts: Facts, kind: str, year: int) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
-    """Prevalence and treatment of each group of a kind in one year, from one source, both with a value."""
-    parts = [_valued(facts, name, kind, year) for name in ("ami_prevalence", "ami_treated")]
-    shared = [row for row in ordered(parts[0], kind) if any(_same(row, other) for other in parts[1])]
-    return {row["group"]: (row, next(other for other in parts[1] if _same(row, other))) for row in shared}
-
-
-def _valued(facts: Facts, indicator: str, kind: str, year: int) -> Rows:
-    return [row for row in facts.find(indicator, group_kind=kind, year=year) if official(row) and one_year(row)]
-
-
-def _same(one: Row, other: Row) -> bool:
-    return bool(one["source"] == other["source"] and one["group"] == other["group"])
-
-
-def _withheld(facts: Facts, kind: str, year: int) -> list[str]:
-    shown = _pair(facts, kind, year)
-    rows = [row for name in ("ami_prevalence", "ami_treated") for row in facts.find(name, group_kind=kind, year=year)]
-    names = [words.group(row) for row in rows if first_hand(row) and row["group"] not in shown]
-    return list(dict.fromkeys(names))
-
-
-def _counted(ill: Row, treated: Row) -> tuple[tuple[str, Row], ...]:
-    return (("ami_prevalence", ill), ("ami_treated", treated), ("ami_untreated", treated))
-
-
-def _bar(label: str, ill: Row, care: Row) -> draw.Bar:
+def _bar(parts: Parts, of: Of) -> draw.Bar:
+    rows, treated = parts.rows, parts.rows["treated"]
+    total = treated["group_kind"] == "total"
+    number = words.rounded(treated["value"] / of.one, 1)
     return draw.Bar(
-        label="All adults" if label == "total" else words.group(ill),
-        treated=care["value"],
-        ill=ill["value"],
-        low=ill["low"],
-        high=ill["high"],
-        treated_text=words.rounded(care["value"], 1),
-        ill_text=words.number(ill),
-        untreated_text=words.rounded(ill["value"] - care["value"], 1),
-        bold=label == "total",
+        label=words.group(treated, "All adults"),
+        whole=_span(rows["ill"], "ill") if "ill" in rows else draw.Span(value=100, low=None, high=None, text=""),
+        treated=treated["value"],
+        treated_texts=(f"{words.number(treated)} treated", number) if total else (number,),
+        untreated=_span(parts.untreated, "not treated"),
+        bold=total,
     )
+
+
+def _span(row: Row, what: str) -> draw.Span:
+    """A row as a length. Of a percentage no interval is drawn below 0 or above 100, as none is said."""
+    low, high = row["low"], row["high"]
+    if low is not None:
+        low, high = max(low, 0.0), min(high, 100.0) if row["unit"] == "percent" else high
+    return draw.Span(value=row["value"], low=low, high=high, text=f"{words.number(row)} {what}")
 
 
 def _dot(row: Row, last: Row, first: Row) -> draw.Dot:
@@ -198,15 +192,3 @@ def _dot(row: Row, last: Row, first: Row) -> draw.Dot:
         hollow=row["evidence"] == "secondary",
         text=words.number(row) if row is last or row is first else "",
     )
-
-
-def _group_words(pairs: Mapping[str, tuple[Row, Row]], first: str) -> str:
-    said = []
-    for label, (ill, treated) in pairs.items():
-        if label in {first, list(pairs)[-1]}:
-            none = gap(ill, treated)[1]["value"]
-            said.append(
-                f"{words.group(ill, 'All adults')}: {words.estimate(ill)} were ill and {words.estimate(treated)} of those were treated, "
-                f"which leaves {words.percent(none)} of all adults in the group ill and untreated."
-            )
-    return " ".join(said)

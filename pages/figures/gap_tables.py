@@ -2,103 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from etl.measures import gap
 from pages.figures import revised, words
 from pages.figures.chart import Printed, noted
-from pages.figures.facts import Facts, Rows
+from pages.figures.facts import Facts
+from pages.figures.gap_of import Of, Parts, Row
+from pages.figures.sentence import computed
 
-Row = Mapping[str, Any]
-
-DERIVED = "derived from a revised figure"
-
-
-def people(facts: Facts, parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) -> Printed:
-    """Of a hundred adults: `parts` are ill, treated, and the two derived from them; `counts` the people behind them."""
-    ill, treated = parts[:2]
-    above = DERIVED if facts.revision(ill) or facts.revision(treated) else ""
-    notes = (
-        revised.marks(facts, {"percent": ill, "people": counts[0]}),
-        _both(above, revised.marks(facts, {"people": counts[1]})),
-        _both(above, revised.marks(facts, {"people": counts[2]})),
-        DERIVED if facts.revision(ill) else "",
-        revised.marked(facts, treated),
-    )
-    return noted(_people(parts, counts, shown), notes)
+OF_REVISED = "derived from a revised figure"
+INTERVAL = "95% interval"
 
 
-def by_group(facts: Facts, pairs: Mapping[str, tuple[Row, Row]], year: int, kind: str) -> Printed:
-    """Each group's share of ill, of treated among them, and what is derived from both."""
-    notes = [revised.marks(facts, {"ill": ill, "treated": treated}) for ill, treated in pairs.values()]
-    return noted(_groups(pairs, year, kind), notes)
-
-
-def _both(*notes: str) -> str:
-    return "; ".join(filter(None, notes))
-
-
-def _people(parts: Sequence[Row], counts: Rows, shown: tuple[int, ...]) -> Printed:
-    ill, treated, care, none = parts
-    well = words.percent(100 - ill["value"])
-    return Printed(
-        caption=f"Adults 18 and older, United States, {words.period(ill)}",
-        header=("Group", "Marks", "Percent of all adults", "95% interval", "People"),
-        rows=(
-            (
-                "With any mental illness",
-                str(shown[0] + shown[1]),
-                words.number(ill),
-                words.interval(ill) or "not published",
-                words.both(counts[0]),
-            ),
-            (
-                "… and treated",
-                str(shown[0]),
-                f"{words.percent(care['value'])} (derived)",
-                "not computed",
-                words.both(counts[1]),
-            ),
-            (
-                "… and not treated",
-                str(shown[1]),
-                f"{words.percent(none['value'])} (derived)",
-                "not computed",
-                words.both(counts[2]),
-            ),
-            ("No mental illness in the past year", str(shown[2]), f"{well} (derived)", "not computed", "not published"),
-            (
-                "Treated, of those who were ill",
-                "",
-                f"{words.number(treated)} of adults with a mental illness",
-                words.interval(treated) or "not published",
-                "",
-            ),
+def people(facts: Facts, adults: Parts, counted: Parts, treated: Row, shown: tuple[int, ...]) -> Printed:
+    """Of a hundred adults: all who are ill, those treated and not, the rest, and the treated share of those ill."""
+    ill = adults.rows["ill"]
+    labels = {"ill": "With any mental illness", "treated": "… and treated", "not treated": "… and not treated"}
+    marks = {"ill": shown[0] + shown[1], "treated": shown[0], "not treated": shown[1]}
+    parts = [
+        (label, str(marks[name]), *_cells(adults.rows[name], mark=True), words.both(counted.rows[name]))
+        for name, label in labels.items()
+    ]
+    notes = [revised.marks(facts, {"percent": adults.rows[name], "people": counted.rows[name]}) for name in labels]
+    well = ("No mental illness in the past year", str(shown[2]), *_rest(ill), "not published")
+    of_ill = f"{words.number(treated)} of adults with a mental illness"
+    return noted(
+        Printed(
+            caption=f"Adults 18 and older, United States, {words.period(ill)}",
+            header=("Group", "Marks", "Percent of all adults", INTERVAL, "People"),
+            rows=(*parts, well, ("Treated, of those who were ill", "", of_ill, _interval(treated), "")),
         ),
+        (*notes, OF_REVISED if facts.revision(ill) else "", revised.marked(facts, treated)),
     )
 
 
-def _groups(pairs: Mapping[str, tuple[Row, Row]], year: int, kind: str) -> Printed:
-    return Printed(
-        caption=f"Adults with any mental illness by {words.kind(kind)}, {year}",
-        header=(
-            "Group",
-            "Ill, % of all adults",
-            "95% interval",
-            "Treated, % of those ill",
-            "95% interval",
-            "Untreated, % of all adults (derived)",
-        ),
-        rows=tuple(
-            (
-                words.group(ill, "All adults"),
-                words.number(ill),
-                words.interval(ill) or "not published",
-                words.number(treated),
-                words.interval(treated) or "not published",
-                words.percent(gap(ill, treated)[1]["value"]),
-            )
-            for ill, treated in pairs.values()
-        ),
+def by_group(facts: Facts, of: Of, groups: Sequence[Parts], which: str) -> Printed:
+    """A line a group: each of its figures and their intervals, in the unit of the denominator; `which` ends the caption."""
+    heads = []
+    for name in of.indicators:
+        made = " (derived)" if any(computed(parts.rows[name]) for parts in groups) else ""
+        heads += [f"{name.capitalize()}, {of.column}{made}", INTERVAL]
+    lines = [
+        (words.group(parts.untreated, "All adults"), *(cell for row in parts.rows.values() for cell in _cells(row)))
+        for parts in groups
+    ]
+    return noted(
+        Printed(caption=f"{of.caption}, {which}", header=("Group", *heads), rows=tuple(lines)),
+        [revised.marks(facts, parts.rows) for parts in groups],
     )
+
+
+def _cells(row: Row, *, mark: bool = False) -> tuple[str, str]:
+    derived = " (derived)" if mark and computed(row) else ""
+    return f"{words.number(row)}{derived}", _interval(row)
+
+
+def _interval(row: Row) -> str:
+    return words.interval(row) or ("not computed" if computed(row) else "not published")
+
+
+def _rest(ill: Row) -> tuple[str, str]:
+    """Percent of all adults who are not ill, with the interval mirrored: the standard error of a share and of the rest are one."""
+    value = f"{words.percent(100 - ill['value'])} (derived)"
+    if ill["low"] is None:
+        return value, "not computed"
+    return value, f"{words.percent(100 - ill['high'])} to {words.percent(100 - ill['low'])}"

@@ -42,8 +42,9 @@ def kinds(facts: Facts, indicator: str, wanted: Sequence[str]) -> dict[str, int]
 
 
 def in_year(facts: Facts, indicator: str, kind: str, year: int) -> Rows:
-    """The total, then the groups of a kind in one year, all first-hand and of one method (later weights before those
-    first printed); withheld groups keep their place. Raises NoFiguresError when there are none."""
+    """The total, then the groups of a kind in one year, all first-hand, of one method (later weights before those first
+    printed) and of one period, the year's last; withheld groups keep their place. Raises NoFiguresError when there are
+    none."""
     found = [
         row for row in facts.find(indicator, year=year, group_kind=("total", kind)) if one_year(row) and first_hand(row)
     ]
@@ -51,8 +52,10 @@ def in_year(facts: Facts, indicator: str, kind: str, year: int) -> Rows:
     if not methods:
         raise NoFiguresError(f"{facts.indicators[indicator].title}, by {words.kind(kind)}, {year}")
     method = min(methods, key=lambda name: ("original" in name, name))
-    rows = [row for row in found if row["method"] == method and row["group_kind"] == kind]
-    total = [row for row in found if row["method"] == method and row["group_kind"] == "total"]
+    last = max(row["end"] for row in found if row["method"] == method and row["group_kind"] == kind)
+    found = [row for row in found if row["method"] == method and row["end"] == last]
+    rows = [row for row in found if row["group_kind"] == kind]
+    total = [row for row in found if row["group_kind"] == "total"]
     return rows if kind == "total" else ([] if kind in SOME_AGES else total) + ordered(rows, kind)
 
 

@@ -41,14 +41,13 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     measured, kind = facts.indicators[indicator(measure, "prevalence")], kind_of(by)
     year = available(facts, measure)[kind]
     rows = in_year(facts, measured.id, kind, year)
-    return compare.bars_of(
+    return compare.by_groups(
         facts,
         rows,
+        kind,
         palette,
         title=f"For whom? By {words.kind(kind)}",
         subtitle=f"{LABELS[measure]}: percent of {measured.of} in each group, {year}",
-        summary=compare.spread(rows, kind),
-        leads=compare.ends(rows, kind),
         color=palette.ill,
         caption=f"{LABELS[measure]} by {words.kind(kind)}, {year}",
         what=f"{LABELS[measure].lower()} by {words.kind(kind)}, {year}",

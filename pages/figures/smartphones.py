@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.figures import compare, eras, marks, revised, words
+from pages.figures import compare, eras, gap_of, marks, revised, words
 from pages.figures.chart import Chart, Printed, chart, noted, printed
 from pages.figures.facts import Facts, Rows, official
-from pages.figures.gap import latest
 from pages.figures.groups import in_year, kind_of, ordered
 from pages.figures.style import Palette
 
@@ -85,18 +84,15 @@ def available(facts: Facts, measure: str) -> dict[str, int]:
 
 def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     kind = kind_of(by)
-    rows = _latest(facts, measure, kind)
-    total = [row for row in facts.find(IDS[measure], group_kind="total") if row["end"] == rows[0]["end"]]
-    rows = total + ordered(rows, kind)
+    rows = in_year(facts, IDS[measure], kind, available(facts, measure)[kind])
     indicator = facts.indicators[IDS[measure]]
-    return compare.bars_of(
+    return compare.by_groups(
         facts,
         rows,
+        kind,
         palette,
         title=f"{MEASURES[measure]}: by {words.kind(kind)}",
         subtitle=f"{indicator.title}: percent of {indicator.of} in each group, {_poll(rows[-1])}",
-        summary=compare.spread(rows, kind),
-        leads=compare.ends(rows, kind),
         color=palette.phone,
         caption=f"{MEASURES[measure]} by {words.kind(kind)}, {words.period(rows[-1])}",
         what=f"{MEASURES[measure].lower()} by {words.kind(kind)}, {_poll(rows[-1])}",
@@ -109,7 +105,7 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
     """The same groups in two surveys, one bar each, never one axis for two measures of one person."""
     kind = kind_of(by)
     phones = _latest(facts, "owner", kind)
-    year = latest(facts, kind)
+    year = gap_of.latest(facts, gap_of.ILL, kind)
     care = {row["group"]: row for row in in_year(facts, "ami_treated", kind, year) if official(row)}
     pairs = [(row, care[name]) for row in phones if (name := ALIKE.get(row["group"], row["group"])) in care]
     rows = [row for pair in pairs for row in pair]
@@ -125,7 +121,7 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
         facts,
         rows,
         title="Could phones reach those without care?",
-        subtitle=f"Smartphone owners, percent of adults ({when}), and treated, percent of adults with any mental illness ({year}), by {words.kind(kind)}",
+        subtitle=f"Ecological, two surveys of different people: smartphone owners, percent of adults ({when}), and treated, percent of adults with any mental illness ({year}), by {words.kind(kind)}",
         summary=(
             "Two surveys of different people, set side by side for context. They do not show whether the people who went "
             "without care own a phone, and no cause may be read from them."
@@ -135,7 +131,7 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
             _beside_table(pairs, kind),
             [revised.marks(facts, {"smartphones": phone, "treated": treated}) for phone, treated in pairs],
         ),
-        alt=f"Pairs of bars by {words.kind(kind)}: smartphone owners in one survey, treated share in another.",
+        alt=f"Ecological, two surveys of different people. Pairs of bars by {words.kind(kind)}: smartphone owners, treated share.",
         notes=(
             "Ecological: other survey, other people, other year. Groups are worded alike but drawn up by each survey in its own way.",
         ),

@@ -53,14 +53,13 @@ def by_group(facts: Facts, measure: str, by: str, palette: Palette) -> Chart:
     year = available(facts, measure)[kind]
     rows = in_year(facts, measured.id, kind, year)
     method = facts.methods[rows[0]["method"]].title
-    return compare.bars_of(
+    return compare.by_groups(
         facts,
         rows,
+        kind,
         palette,
         title=f"Who gets care? By {words.kind(kind)}",
         subtitle=f"{method}: percent of {measured.of} in each group who received it in the past year, {year}",
-        summary=compare.spread(rows, kind),
-        leads=compare.ends(rows, kind),
         color=palette.treated,
         caption=f"Received care by {words.kind(kind)}, {year}",
         what=f"treated share of {measured.of} by {words.kind(kind)}, {year}",
@@ -81,7 +80,7 @@ def care_types(facts: Facts, measure: str, palette: Palette) -> Chart:
         palette,
         title="What kind of care?",
         subtitle=f"Percent of {measured.of} who received each kind in the past year, {year}",
-        summary=f"Most often {words.group(rows[0]).lower()}: {words.estimate(rows[0])}. One person may have received several kinds.",
+        summary=f"The highest estimate is {words.estimate(rows[0])}, of {words.group(rows[0]).lower()}. One person may have received several kinds, so the kinds are not ranked.",
         leads=rows[:1],
         color=palette.treated,
         caption=f"Kinds of care, percent of {measured.of}, {year}",
@@ -130,8 +129,8 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         title="Why not?",
         subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
         summary=(
-            f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the most frequent answer. "
-            "That is not a share of all who went untreated. One person may name several reasons."
+            f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the highest estimate. "
+            "That is not a share of all who went untreated. One person may name several reasons, so they are not ranked."
         ),
         leads=rows[:1],
         color=palette.untreated,

@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.measures import NotComparableError, difference
 from pages.figures import eras, marks, words
+from pages.figures.change import points
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, Rows, official, one_year
 from pages.figures.style import Palette
@@ -97,9 +98,6 @@ def _change(facts: Facts, before: Row, after: Row) -> str:
             f"{when}, asked in the same way, was {words.number(before)}; "
             "one of the two was published without an interval, so whether they differ cannot be said."
         )
-    reach = f"{words.signed(change.low)} to {words.signed(change.high)} points"
     if change.word == "no detectable change":
-        return (
-            f"Against {when} ({words.number(before)}) there is no detectable change (95% CI of the difference {reach})."
-        )
-    return f"It is {change.word} than in {when} ({words.number(before)}), by {words.rounded(abs(change.value), 1)} points (95% CI of the difference {reach})."
+        return f"Against {when} ({words.number(before)}) there is no detectable change: {points(change)}."
+    return f"It is {change.word} than in {when} ({words.number(before)}): {points(change)}."

@@ -163,7 +163,7 @@ def marks(row: Row) -> str:
     return "; ".join(said)
 
 
-def signed(value: float) -> str:
+def signed(value: float, *, places: int = 1) -> str:
     """A difference in points with its sign, a true minus among them; what rounds to nothing has none."""
-    size = rounded(abs(value), 1)
+    size = rounded(abs(value), places)
     return size if float(size) == 0 else f"{'−' if value < 0 else '+'}{size}"

@@ -112,7 +112,7 @@ def of_view(
     document or in the `references` of the figures that are shown; else it is unknown.
     """
     view = Work(
-        key=f"care_gap_{day.year if day else 'nd'}_{hashlib.sha256(f'{url} {release}'.encode()).hexdigest()[:8]}",
+        key=f"care_gap_{day.year if day else 'nd'}_{hashlib.sha256(f'{url} {release} {title}'.encode()).hexdigest()[:8]}",
         kind="dataset",
         title=title,
         authors=(SITE,),
@@ -122,7 +122,12 @@ def of_view(
         release=release,
         of=tuple(dict.fromkeys(_full(item.publisher) for item in provenance)),
     )
-    return (view, *(_published(item, references) for item in provenance))
+    return (view, *of_publishers(provenance, references))
+
+
+def of_publishers(provenance: Sequence[Provenance], references: Sequence[str] = ()) -> tuple[Work, ...]:
+    """The publishers' works alone."""
+    return tuple(_published(item, references) for item in provenance)
 
 
 def _published(facts: Provenance, references: Sequence[str]) -> Work:

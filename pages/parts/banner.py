@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.freshness import State
+from etl.records import Published, withdrawn
 from pages.figures import words
 
 URGENT = ("fallback", "held", "stale")
@@ -47,6 +48,23 @@ def banner(states: Sequence[State], release: str) -> Banner:
         lines=_lines(states),
         tasks=tuple(("" if len(titles) > 1 else titles[0], task) for task, titles in todo.items()),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsOf:
+    """What an address asks for by the name of a release: the release, and the lines that must be said of it; all are blank
+    where the newest is shown and nothing else was asked for."""
+
+    release: str = ""
+    older: str = ""
+    ignored: str = ""
+
+
+def older(release: str, newest: str, history: Sequence[Published]) -> str:
+    """What stands above a page that is drawn from another release than the newest. `history` has them both."""
+    day = words.day(min(item.at for item in history if item.release == release).date())
+    back = " It was taken back: do not quote it." if release in withdrawn(tuple(history)) else ""
+    return f"You see the figures of release {release}, of {day}.{back} The newest is {newest}."
 
 
 def meaning(state: State) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.figures import words
-from pages.parts import markup
+from pages.parts import address, markup
 
 LONG = 40
 """Letters of a value that are repeated to a visitor."""
@@ -71,6 +71,7 @@ def _keep(name: str, chosen: str) -> str:
     """Writes a choice into the address, so that a copied link opens the same view."""
     if st.query_params.get_all(name) != [chosen]:
         st.query_params[name] = chosen
+    address.chosen(name, chosen)
     return chosen
 
 

@@ -8,6 +8,7 @@ CSS = """
 .cg p { font-size: 16px; line-height: 26px; margin: 0 0 12px; max-width: 66ch; }
 .cg p.answer { font-size: 20px; line-height: 30px; margin: 0; }
 .cg .quiet { color: %(muted)s; font-size: .9em; }
+.cg p.told { font-weight: 600; }
 .cg.section { margin-top: 28px; }
 .cg p.subtitle, .cg p.source, .cg ul.notes li, .cg caption { color: %(muted)s; font-size: 14px; line-height: 21px; }
 .cg p.subtitle { margin-bottom: 12px; }
@@ -41,6 +42,31 @@ CSS = """
 .cg.fresh.urgent summary { color: %(ink)s; font-size: 16px; line-height: 24px; }
 .cg.fresh p, .cg.fresh li { font-size: 14px; line-height: 21px; color: %(muted)s; overflow-wrap: anywhere; }
 .cg.fresh p, .cg.fresh ul { margin: 8px 0 0; } .cg.fresh li { margin: 0 0 4px; }
+[class*="st-key-try-"] button, [class*="st-key-try-"] button p { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; padding: 0; min-height: 24px; white-space: normal; text-align: left; font-size: 15px; }
+.cg.claim { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 20px; }
+.cg.claim blockquote { margin: 0 0 8px; padding: 0; border: 0; color: %(muted)s; font: italic 16px/24px %(font)s; overflow-wrap: anywhere; }
+.cg.claim mark { background: none; color: %(ink)s; font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 4px; }
+.cg.claim.contradicts mark, .cg.claim.outdated mark, .cg.claim.other_population mark { text-decoration-style: wavy; text-decoration-color: %(untreated)s; }
+.cg.claim.agrees mark { text-decoration-color: %(treated)s; } .cg.claim.uncheckable mark { text-decoration-style: dotted; }
+[class*="st-key-quote-"] { margin-top: -16px; }
+[class*="st-key-quote-"] details { max-width: 760px; }
+[class*="st-key-quote-"] summary { display: list-item; list-style: disclosure-closed inside; color: %(link)s; cursor: pointer; min-height: 24px; padding: 0; width: fit-content; }
+[class*="st-key-quote-"] details[open] summary { list-style-type: disclosure-open; margin-bottom: 8px; }
+[class*="st-key-quote-"] summary, [class*="st-key-quote-"] summary * { opacity: 1; }
+[class*="st-key-quote-"] summary * { display: inline; }
+[class*="st-key-quote-"] summary p { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; }
+[class*="st-key-quote-"] summary [data-testid="stIconMaterial"] { display: none; }
+[class*="st-key-quote-"] [data-testid="stCode"] { background: %(panel)s; padding-bottom: 8px; }
+[class*="st-key-quote-"] [data-testid="stCode"] pre { background: none; padding-bottom: 4px; }
+[class*="st-key-quote-"] [data-testid="stCode"] code { font-family: %(font)s; font-size: 15px; line-height: 23px; overflow-wrap: anywhere; }
+[class*="st-key-quote-"] [data-testid="stTabPanel"] code { font-size: 13px; line-height: 20px; }
+[class*="st-key-quote-"] [data-testid="stCode"] > :last-child { position: static; visibility: visible; opacity: 1; pointer-events: auto; padding: 0 0 0 16px; width: auto; height: auto; }
+[class*="st-key-quote-"] [data-testid="stCode"] > :last-child * { width: auto; height: auto; background: none; border: 0; box-shadow: none; padding: 0; justify-content: flex-start; visibility: visible; }
+[class*="st-key-quote-"] [data-testid="stCode"] button svg { display: none; }
+[class*="st-key-quote-"] [data-testid="stCode"] button { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; min-height: 24px; cursor: pointer; }
+[class*="st-key-quote-"] [data-testid="stCode"] button::after { content: "Copy"; }
+[class*="st-key-quote-"] [data-testid="stCode"] button[aria-label="Copied"]::after { content: "Copied"; }
+[class*="st-key-quote-"] button:focus-visible { outline: 3px solid %(link)s; outline-offset: 2px; }
 .cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
 [class*="st-key-narrow-"] { display: none; }
 [data-testid="stImage"] img { max-width: 100%%; height: auto; }

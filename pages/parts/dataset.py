@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -15,6 +15,10 @@ from etl.model import Dataset, Source
 from etl.sources import registry
 from pages.datasets import shared
 from pages.figures.facts import Facts
+from pages.figures.quote import ASOF
+from pages.parts import address
+from pages.parts.banner import AsOf, older
+from pages.parts.choose import heard
 
 log = logging.getLogger("care_gap")
 NOTHING = (
@@ -27,13 +31,31 @@ class NoReleaseError(LookupError):
     """No release can be read; the message says what to do."""
 
 
+def opened(path: str) -> AsOf:
+    """Begins a run of the page at `path`: decides once which release all of it is drawn from."""
+    asked = _asked(st.query_params.get_all(ASOF))
+    address.opened(path, asked.release)
+    return asked
+
+
 def facts() -> Facts:
-    """The current release. Raises NoReleaseError where there is none, and the frame says so above its footer."""
+    """The release that is shown. Raises NoReleaseError where there is none, and the frame says so above its footer."""
     try:
-        dataset = shared().read()
+        dataset = _shown()
     except StoreError as error:
         log.error("the store cannot be read: %s", error)
         raise NoReleaseError(NOTHING) from error
+    return _facts(dataset.release, dataset)
+
+
+def newest() -> Facts | None:
+    """The newest release where an older one is shown, else None; also where it cannot be read any more."""
+    if not address.asof():
+        return None
+    try:
+        dataset = shared().read()
+    except StoreError:
+        return None
     return _facts(dataset.release, dataset)
 
 
@@ -43,13 +65,13 @@ def sources() -> Mapping[str, Source]:
 
 def conflicts() -> pd.DataFrame:
     """The values that gave way to another source's."""
-    return shared().read().conflicts
+    return _shown().conflicts
 
 
 def release() -> str:
     """The release that is shown; blank where none can be read."""
     try:
-        return shared().read().release
+        return _shown().release
     except StoreError:
         return ""
 
@@ -57,12 +79,34 @@ def release() -> str:
 def freshness() -> tuple[State, ...]:
     """A state for each source; none where no release can be read."""
     try:
-        dataset = shared().read()
+        dataset, fallback = _shown(), shared().read().fallback
     except StoreError:
         return ()
-    return states(
-        registry(), dataset.provenance, shared().store.attempts(), datetime.now(UTC), fallback=dataset.fallback
-    )
+    return states(registry(), dataset.provenance, shared().store.attempts(), datetime.now(UTC), fallback=fallback)
+
+
+def _shown() -> Dataset:
+    return shared().read(address.asof() or None)
+
+
+def _asked(names: Sequence[str]) -> AsOf:
+    """Which of these releases is shown: the newest where none is asked for, or none that can be read."""
+    if not names:
+        return AsOf()
+    try:
+        current, history = shared().read().release, shared().store.history()
+    except StoreError:
+        return AsOf()
+    known = dict.fromkeys((current, *(item.release for item in history)))
+    release, ignored = heard(ASOF, names, list(known), current)
+    if release == current:
+        return AsOf(ignored=ignored)
+    try:
+        shared().read(release)
+    except StoreError as error:
+        log.warning("a release that was asked for cannot be read: %s", error)
+        return AsOf(ignored=f"Release {release} cannot be read any more; the newest, {current}, is shown.")
+    return AsOf(release=release, older=older(release, current, history), ignored=ignored)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -14,6 +14,7 @@ from etl.model import Provenance, Source
 from pages.figures import words
 from pages.figures.chart import Chart, Printed
 from pages.figures.style import FONT, Palette
+from pages.figures.verdicts import Said
 from pages.parts.banner import NAMES, Banner, meaning
 from pages.parts.css import CSS
 
@@ -21,6 +22,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 WORDY = 50
 """Letters from which the last cell of a line is a text that needs room."""
 _COMMAND = re.compile(r"`([^`]+)`")
+_RELEASE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}\b")
 _QUIET = re.compile(r"(\((?:95% CI|no interval)[^)]*\))")
 
 
@@ -62,6 +64,13 @@ def paragraph(text: str) -> str:
 
 def notice(text: str) -> str:
     return f'<div class="cg notice" role="status"><p>{sentence(text)}</p></div>'
+
+
+def older(text: str, url: str) -> str:
+    """That another release than the newest is shown, and the way to the newest."""
+    way = link(url, "See this view with the newest figures")
+    said = _RELEASE.sub(r'<span class="id">\g<0></span>', escape(text))
+    return f'<div class="cg notice" role="status"><p>{said} {way}</p></div>'
 
 
 def chart_head(chart: Chart) -> str:
@@ -174,15 +183,17 @@ def folded(label: str, content: Printed) -> str:
     return f'<div class="cg"><details><summary>{escape(label)}</summary>{table(content)}</details></div>'
 
 
-def addresses(query: str, release: str) -> str:
-    """The addresses that give the chosen rows again."""
+def addresses(query: str, release: str, asof: str = "") -> str:
+    """The addresses that give the chosen rows again: of the newest release, or of the older one that is named by `asof`."""
     base = "/api/v1/figures"
+    query = f"{query}&asof={asof}" if asof else query
+    which = f"release {asof}, which is not the newest" if asof else f"the newest release, now {release}"
     items = "".join(
         f"<li>{link(f'{base}.{form}?{query}', f'{base}.{form}?{query}')}</li>" for form in ("csv", "json", "parquet")
     )
     return (
         '<div class="cg section"><h2>The same rows by address</h2>'
-        f'<p>These addresses answer with the newest release, now {escape(release)}.</p><ul class="addresses">{items}</ul></div>'
+        f'<p>These addresses answer with {escape(which)}.</p><ul class="addresses">{items}</ul></div>'
     )
 
 
@@ -204,6 +215,24 @@ def origin(source: Source, state: State, facts: Provenance | None) -> str:
         f'<p class="source">Bytes in this release:</p><ul class="notes">{fetched}</ul>' if fetched else "",
     ]
     return f'<div class="cg section"><h2>{escape(source.title)}</h2>{"".join(parts)}</div>'
+
+
+def status(text: str) -> str:
+    """What came of something the visitor did, said to those who do not see it."""
+    return f'<div class="cg"><p class="told" role="status">{escape(text)}</p></div>'
+
+
+def claim(said: Said) -> str:
+    """One checked number: the words it stands in, the verdict, why, and where the figure is from."""
+    origin = f'<p class="source">Source: {link(said.source[1], said.source[0])}.</p>' if said.source else ""
+    question = f'<p class="source">{escape(said.asked)}</p>' if said.asked else ""
+    items = "".join(f"<li><strong>{escape(title)}</strong>. {escape(why)}</li>" for title, why in said.others)
+    others = f'<details><summary>Other readings of these words</summary><ul class="notes">{items}</ul></details>'
+    return (
+        f'<div class="cg claim {escape(said.verdict)}"><blockquote>{escape(said.before)}<mark>{escape(said.number)}</mark>'
+        f"{escape(said.after)}</blockquote><h2>{escape(said.word)}</h2><p>{sentence(said.why)}</p>{question}{origin}"
+        f"{others if items else ''}</div>"
+    )
 
 
 def footer() -> str:

@@ -1,24 +1,31 @@
-"""How a chart stands on a page: heading, sentence, marks, notes, source, table, download. All of it, or nothing."""
+"""How a chart stands on a page: heading, sentence, marks, notes, source, table, quote, download. All of it, or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import FunctionType
 
 import streamlit as st
 
 from etl.freshness import State
+from pages.figures.change import Choice
 from pages.figures.chart import Chart, Svg
 from pages.figures.extract import Extract
 from pages.figures.facts import Facts, NoFiguresError
+from pages.figures.quote import quote
 from pages.figures.style import PALETTES, Theme
-from pages.parts import markup
+from pages.parts import address, markup
+from pages.parts.banner import AsOf
 from pages.parts.banner import banner as banner_of
-from pages.parts.dataset import NoReleaseError, facts
+from pages.parts.choose import pick
+from pages.parts.dataset import NoReleaseError, facts, newest
 
 Build = Callable[..., Chart]
 """A function of `pages/figures`: facts, choices in words, a palette → a chart."""
 
+_PLACES = "places"
+"""Where a run keeps the places of cards."""
 CONFIG = {
     "displaylogo": False,
     "displayModeBar": "hover",
@@ -59,6 +66,7 @@ def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
     markup.put(markup.key(items))
     markup.put(markup.caption(chart))
     markup.put(markup.chart_foot(chart, facts().release))
+    place(build, chart)
     offer(chart)
 
 
@@ -68,7 +76,40 @@ def show(build: Build, *choices: str) -> None:
     markup.put(markup.chart_head(chart))
     draw(chart)
     markup.put(markup.chart_foot(chart, facts().release))
+    place(build, chart)
     offer(chart)
+
+
+def place(build: Build, chart: Chart) -> None:
+    """Keeps a chart's place for its card."""
+    name = f"{build.__module__.rpartition('.')[2]}-{build.__name__}"
+    st.session_state[_PLACES].append((st.container(), name, chart, facts()))
+
+
+@contextmanager
+def cards() -> Iterator[None]:
+    """Around a page: once it has run, and every choice of it is known, each chart gets its card."""
+    st.session_state[_PLACES] = []
+    yield
+    places = st.session_state.pop(_PLACES)
+    links = {release: address.permalink(release) for release in {data.release for *_, data in places}}
+    for container, name, chart, data in places:
+        with container:
+            card(name, chart, data, links[data.release])
+
+
+@st.fragment
+def card(name: str, chart: Chart, data: Facts, link: str) -> None:
+    """The quote and the citations of a chart, made when they are asked for: opening them runs nothing else of the page."""
+    folded = st.expander("Quote and cite", key=f"quote-{name}", type="compact", on_change="rerun")
+    if not folded.open:
+        return
+    said = quote(data, chart, link, newest=newest())
+    with folded:
+        st.code(said.text, language=None, wrap_lines=True)
+        forms = {"APA": said.apa, "BibTeX": said.bibtex, "CSL-JSON": said.csl}
+        for tab, text in zip(st.tabs(list(forms)), forms.values(), strict=True):
+            tab.code(text, language=None, wrap_lines=True)
 
 
 def _chart(build: Build, *choices: str) -> Chart:
@@ -117,6 +158,9 @@ def nothing(missing: NoReleaseError) -> None:
 
 def nothing_of(missing: NoFiguresError) -> None:
     """What stands in the place of figures that this release does not hold."""
+    if address.asof():
+        markup.put(markup.notice(f"Release {address.asof()} holds no figures of “{missing}”."))
+        return
     markup.put(
         markup.notice(
             f"This release holds no figures of “{missing}” yet. Whoever runs this site: `python -m etl status` says why."
@@ -124,7 +168,59 @@ def nothing_of(missing: NoFiguresError) -> None:
     )
 
 
+@contextmanager
+def asof(asked: AsOf) -> Iterator[None]:
+    """Around a page: above it, what must be said where an address asks for a release. The way to the newest is written
+    anew once the page has run, with what was chosen on it."""
+    if asked.ignored:
+        markup.put(markup.notice(asked.ignored))
+    if not asked.older:
+        yield
+        return
+    above = st.empty()
+    with above:
+        markup.put(markup.older(asked.older, address.unpinned()))
+    yield
+    with above:
+        markup.put(markup.older(asked.older, address.unpinned()))
+
+
 def banner(release: str, states: Sequence[State]) -> None:
     """How fresh the figures are, in one place of every page; nothing where no release can be read, which the page says."""
     if states:
         markup.put(markup.banner(banner_of(states, release)))
+
+
+def ask(label: str, examples: Sequence[str], *, longest: int) -> str:
+    """A text from the visitor, or one of the examples. It stays in this visit: no address, no cache and no log has it."""
+    key = "asked"
+
+    def put(example: str) -> None:
+        st.session_state[key] = example
+
+    with st.form("ask", border=False):
+        text = st.text_area(label, key=key, max_chars=longest, height=120)
+        st.form_submit_button("Check", type="primary")
+    for n, example in enumerate(examples):
+        st.button(f"Try: “{example}”", key=f"try-{n}", on_click=put, args=(example,), type="tertiary")
+    return str(text)
+
+
+def compared(asked: Choice) -> None:
+    """Two choices side by side, and what may be said of them. A choice that another choice of the visitor took away is
+    forgotten without a word; one that an address made up is named."""
+    section(asked.heading, "")
+    picked = []
+    for (name, label), default, column in zip(asked.names.items(), asked.defaults, st.columns(2), strict=True):
+        offered = st.session_state.get(f"offered {name}", asked.options)
+        if st.query_params.get(name) in set(offered) - set(asked.options):
+            del st.query_params[name]
+        st.session_state[f"offered {name}"] = asked.options
+        with column:
+            picked.append(pick(label, name, asked.options, default=default))
+    said = asked.compare(*picked)
+    markup.put(markup.status(said.verdict))
+    for text in (said.why, said.nearest):
+        if text:
+            markup.put(markup.paragraph(text))
+    st.space("small")

@@ -203,14 +203,14 @@ def test_a_difference_seen_from_the_other_side(
         figure(value, year=year, low=value - down, high=value + up)
         for (value, down, up), year in zip((one, two), (2022, 2023), strict=True)
     ]
-    there, back = difference(*rows, METHODS), difference(*reversed(rows), METHODS)
+    there, back = difference(rows[0], rows[1], METHODS), difference(rows[1], rows[0], METHODS)
     assert back.value == pytest.approx(-there.value)
     assert back.low == pytest.approx(-there.high)
     assert back.high == pytest.approx(-there.low)
     assert there.low <= there.value <= there.high
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "another measure": ({"indicator": "smi_prevalence"}, "measure two things"),
     "another unit": ({"unit": "people"}, "two units"),
     "another method": ({"method": "nsduh_2020"}, "Reason of nsduh_2020.*Reason of nsduh_2021_on"),
@@ -224,10 +224,10 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_no_difference_of_figures_that_may_not_be_compared(case: str) -> None:
     other, why = REFUSED[case]
-    pair = (figure(5.0, year=2022) | other, figure(6.0))
-    for rows in (pair, pair[::-1]):
+    first, second = figure(5.0, year=2022) | other, figure(6.0)
+    for rows in ((first, second), (second, first)):
         with pytest.raises(NotComparableError, match=why):
-            difference(*rows, METHODS)
+            difference(rows[0], rows[1], METHODS)
 
 
 def group(kind: str, name: str, value: float = 5.0, **more: Any) -> dict[str, Any]:
@@ -241,6 +241,7 @@ def group(kind: str, name: str, value: float = 5.0, **more: Any) -> dict[str, An
         (group("age", "26+"), group("age", "50+")), (group("age", "65 and older"), group("age", "60-69")),
         (group("care_type", "Inpatient"), group("care_type", "Outpatient")),
         (group("race_ethnicity", "All races, Hispanic"), group("race_ethnicity", "All races, Hispanic, Mexican")),
+        (group("race_ethnicity", "All races, non-Hispanic"), group("race_ethnicity", "White only, non-Hispanic")),
         (figure(5.0), figure(5.0, place="CA")), (group("sex", "Male"), group("sex", "Male")),
     ],
 )  # fmt: skip
@@ -254,6 +255,8 @@ def test_a_part_and_its_whole_are_not_two_samples(one: dict[str, Any], other: di
     ("one", "other"),
     [
         (group("age", "18-25"), group("age", "50+")), (group("sex", "Female"), group("sex", "Male")),
+        (group("race_ethnicity", "All races, Hispanic"), group("race_ethnicity", "White only, non-Hispanic")),
+        (group("race_ethnicity", "All races, Hispanic, Mexican"), group("race_ethnicity", "All races, non-Hispanic")),
         (figure(5.0, place="TX"), figure(5.0, place="CA")), (group("age", "18-44 years"), group("age", "45-64 years")),
     ],
 )  # fmt: skip

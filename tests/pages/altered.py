@@ -22,10 +22,13 @@ LATER = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def copy(folder: Path) -> Store:
-    """The shipped releases in a folder of their own."""
-    shutil.copytree(PROJECT / "releases", folder / "releases")
-    shutil.copy(PROJECT / "current.json", folder / "current.json")
-    return Store(folder)
+    """The newest shipped release alone, in a folder of its own."""
+    release = str(Store(PROJECT).current())
+    shutil.copytree(PROJECT / "releases" / release, folder / "releases" / release)
+    store = Store(folder)
+    with store.lock():
+        store.point(release, datetime(2026, 1, 1, tzinfo=UTC))
+    return store
 
 
 def republish(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.model import Attempt, Snapshot
 from etl.store import Store
 from pages.datasets import shared
+from pages.figures import verdicts
 from pages.paths import PAGES
 from tests.pages.altered import copy, republish, revised
 
@@ -81,11 +82,22 @@ NONSENSE = {
     "beside": "javascript:x",
     "indicator": "none",
     "year": "1066",
+    "of": "everybody",
+    "treated-from": "1066",
+    "treated-to": "1066",
+    "from": "1066",
+    "to": "2023 and later",
+    "one": "<i>18-to-25</i>",
+    "other": "50+",
+    "need-one": "nobody",
+    "need-other": "%00",
 }
+COMPARED = ("from", "to", "one", "other")
 ASKED = {
-    "gap.py": ("by",), "prevalence.py": ("by", "measure"), "treatment.py": ("by", "measure"),
-    "barriers.py": ("by", "need-by"), "smartphones.py": ("by", "measure", "beside"), "data.py": ("indicator",),
-    "sources.py": (), "help.py": (),
+    "gap.py": ("by", "of", "treated-from", "treated-to"), "prevalence.py": ("by", "measure", *COMPARED), "treatment.py": ("by", "measure", *COMPARED),
+    "barriers.py": ("by", "need-by", "need-one", "need-other", *COMPARED),
+    "smartphones.py": ("by", "measure", "beside", *COMPARED), "data.py": ("indicator",),
+    "sources.py": (), "help.py": (), "claims.py": (),
 }  # fmt: skip
 
 
@@ -106,6 +118,46 @@ def test_a_word_of_the_address_opens_the_view(shipped: Store) -> None:
     assert "For whom? By race and ethnicity" in html(app)
     assert "Serious mental illness: percent of" in html(app)
     assert app.query_params["by"] == "race"
+
+
+def test_a_comparison_that_may_not_be_made_is_explained_with_the_nearest_that_may(shipped: Store) -> None:
+    app = opened("treatment.py", measure="serious", **{"from": "2018", "to": "2023"})
+    text = html(app)
+    assert '<p class="told" role="status">2018 and 2023 may not be compared.</p>' in text
+    assert "The questions were written anew in 2022 and count telehealth" in text
+    assert "The nearest two that may be compared are 2022 and 2023." in text
+    assert (app.query_params["from"], app.query_params["to"]) == ("2018", "2023")
+
+
+def test_two_groups_of_the_address_are_compared(shipped: Store) -> None:
+    text = html(opened("prevalence.py", one="26-to-49", other="18-to-25"))
+    assert "It was lower among US adults aged 26 to 49 than among US adults aged 18 to 25." in text
+
+
+def test_a_choice_that_another_choice_took_away_is_forgotten_without_a_word(shipped: Store) -> None:
+    app = opened("treatment.py", by="race", **{"from": "2016", "one": "hispanic"})
+    for label, word in (("Compare by", "age"), ("Among people with", "depression")):
+        (pills,) = [item for item in app.button_group if item.label == label]
+        pills.set_value(word).run()
+    assert "2021 and 2023 may not be compared." in html(app)
+    assert "was ignored" not in html(app)
+    assert (app.query_params["from"], app.query_params["one"]) == ("2021", "18-to-25")
+
+
+def test_the_gap_is_counted_as_the_address_says(shipped: Store) -> None:
+    app = opened("gap.py", of="people", by="age")
+    assert "<h2>How many people are ill and not treated? By age</h2>" in html(app)
+    assert (app.query_params["of"], app.query_params["by"]) == ("people", "age")
+    (pills,) = [item for item in app.button_group if item.label == "Count the gap"]
+    pills.set_value("ill").run()
+    assert "<h2>Of adults with a mental illness, how many are not treated? By age</h2>" in html(app)
+    assert app.query_params["of"] == "ill"
+
+
+def test_where_nobody_is_counted_the_nearest_view_is_shown_and_why(shipped: Store) -> None:
+    text = html(opened("gap.py", of="people", by="race"))
+    assert "By race and ethnicity, “People” cannot be shown" in text
+    assert "<h2>Of all adults, how many are ill and not treated? By race and ethnicity</h2>" in text
 
 
 def attempt(slug: str, outcome: str, why: str, held: str = "") -> dict[str, tuple[Attempt, dict[str, Snapshot]]]:
@@ -219,6 +271,25 @@ def test_a_damaged_release_with_none_before_it_shows_no_figures(shipped: Store) 
     assert "There are no figures to show yet" in text
     assert "python -m etl verify" in text
     assert "<table>" not in text
+
+
+def test_a_claim_is_checked_on_the_page_and_is_nowhere_else(shipped: Store) -> None:
+    app = opened("claims.py")
+    app.text_area[0].set_value("85% of Americans now own a smartphone. <b>x</b>")
+    next(button for button in app.button if button.label == "Check").click().run()
+    text = html(app)
+    assert "1 number found. Outdated: 1." in text
+    assert "<mark>85%</mark>" in text
+    assert "91%" in text
+    assert "<b>x</b>" not in text
+    assert "85" not in str(app.query_params)
+
+
+def test_an_example_fills_the_page(shipped: Store) -> None:
+    app = opened("claims.py")
+    app.button(key="try-0").click().run()
+    assert "2 numbers found. Agrees: 2." in html(app)
+    assert app.text_area[0].value == verdicts.EXAMPLES[0]
 
 
 def test_every_page_has_its_case() -> None:

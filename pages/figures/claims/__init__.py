@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pages.figures.claims.context import Context, contexts
-from pages.figures.claims.judge import Reading, lead, readings
+from pages.figures.claims.judge import Question, Reading, lead, readings
+from pages.figures.claims.meaning import Measure
 from pages.figures.claims.numbers import Number, numbers
-from pages.figures.claims.population import Population, population, respectively
+from pages.figures.claims.population import ADULT, Population, population, respectively
 from pages.figures.claims.subjects import measure
+from pages.figures.claims.vocabulary import BACK
 from pages.figures.facts import Facts
 
 LONGEST = 2_000
@@ -29,6 +32,9 @@ class Claim:
 
     text: str
     start: int
+    sentence: str
+    begins: int
+    """The sentence it stands in, and where in the whole text that begins, as `start` is of the number."""
     value: float
     unit: str
     verdict: str
@@ -39,18 +45,28 @@ class Claim:
 
 def check(facts: Facts, text: str) -> tuple[Claim, ...]:
     """Every number of a text that may be a claim, in order. The text is looked at and forgotten."""
-    return tuple(_claim(facts, number, context) for number, context in contexts(text, numbers(text)))
+    people, measured = cache(population), cache(measure)
+    return tuple(
+        _claim(
+            facts,
+            number,
+            context,
+            None if number.unit == "other" else measured(context.words, number.unit),
+            _whom(context, people),
+        )
+        for number, context in contexts(text, numbers(text))
+    )
 
 
-def _claim(facts: Facts, number: Number, context: Context) -> Claim:
-    unit = number.unit
-
+def _claim(facts: Facts, number: Number, context: Context, measured: Measure | None, whom: Population) -> Claim:
     def claim(verdict: str, why: str, figure: Row | None = None, found: tuple[Reading, ...] = ()) -> Claim:
         return Claim(
             text=number.text,
             start=number.start,
+            sentence=context.words.sentence,
+            begins=context.begins,
             value=number.value,
-            unit=figure["unit"] if figure else unit,
+            unit="downloads" if figure and figure["unit"] == "downloads" else number.unit,
             verdict=verdict,
             figure=figure,
             why=why,
@@ -62,20 +78,23 @@ def _claim(facts: Facts, number: Number, context: Context) -> Claim:
             "uncheckable",
             "It is a change, and the figures here are levels. The pages say what changed and how sure that is.",
         )
-    measured = None if number.unit == "other" else measure(context.own, context.sentence, context.before, number.unit)
     if measured is None:
         return claim("uncheckable", "The words around it name nothing that this site has figures of.")
-    found = readings(facts, number, context, measured, _whom(context))
+    of = {name: indicator.of for name, indicator in facts.indicators.items()}
+    found = readings(facts, Question(number=number, context=context, measure=measured, whom=whom, of=of))
     if not found:
         return claim("uncheckable", "This site has no figure of that.")
     first = lead(found)
     return claim(first.verdict, first.why, first.figure, found)
 
 
-def _whom(context: Context) -> Population:
+def _whom(context: Context, population: Callable[[str], Population]) -> Population:
     """The people of a number's own words, or those its sentence begins with where it names none of its own."""
-    own, lead, wide = (population(text) for text in (context.own, context.lead, context.sentence))
-    inherits = not own.groups and not own.young and not _PEOPLE.search(context.own)
+    own, lead, wide = (population(text) for text in (context.words.own, context.lead, context.words.sentence))
+    inherits = not own.groups and not own.young and not _PEOPLE.search(context.words.own)
     whom = lead if inherits else own
+    young = own.young or (wide.young and not ADULT.search(context.words.own))
     groups = respectively(context.lead, context.place, context.numbers) or whom.groups
-    return Population(place=own.place or wide.place, groups=groups, young=whom.young)
+    if inherits and not groups and BACK.search(context.words.sentence):
+        groups = population(context.last).groups
+    return Population(place=own.place or wide.place, groups=groups, young=young)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 
 from pages.figures.claims.numbers import Number
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“\"'(0-9])|\n+|(?<=[.!?][\"”])\s+")
 _BREAK = re.compile(
-    r"[;:—–()]|,(?=\s)|\s-\s|\b(?:and|but|while|whereas|yet|up from|down from|from|compared (?:to|with)|versus|vs\.?|against|than|then|to|by)\b",
+    r"[;:—–()]|,(?=\s)|\s-\s|\b(?:and|but|while|whereas|yet|up from|down from|from|compared (?:to|with)|versus|vs\.?|against|(?<!less )(?<!more )(?<!fewer )than|then|(?<!\d )to(?! \$?\d)|by)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"[;—]|,?\s\b(?:while|whereas|but|yet|up from|down from|compared (?:to|with)|versus)\b|,\s(?:and|of whom|of which)\b",
+    r"[;—\n]|,?\s\b(?:while|whereas|but|yet|up from|down from|compared (?:to|with)|versus)\b|,\s(?:and|of whom|of which)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d$€£.,/-])(?:19|20)\d\d(?![\d%]|,\d|-\d\d-|\s*(?:adults|people|respondents|percent))")
+LONG = 600
+"""Letters of a sentence."""
+SHORT = 5
+"""Words of a sentence that says too little alone."""
+_YEAR = re.compile(
+    r"(?<![\d$€£.,/-])((?:19|20)\d\d)(?![\d%]|,\d|-\d\d-|\s*(?:adults|people|respondents|percent))|(?<!\w)['’](\d\d)\b(?!s)"
+)
 _NOW = re.compile(
     r"\b(?:now(?:adays)?|today|currently|at present|presently|these days|right now|at the moment|this year|present[- ]day|"
     r"latest|most recent(?:ly)?|still|as of today|last year)\b",
@@ -27,16 +33,34 @@ _NOW = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context:
-    """`years` are those the number speaks of, none where the text gives none; `now` where it says that it is so now."""
+class Words:
+    """The words around a number: its own, and those further off that may say what it measures."""
 
     own: str
+    head: str
+    tail: str
+    """Its own words before and behind it."""
+    wider: tuple[str, ...]
+    """Its own with the words of the next number, and with those of the one before: `52.9 million adults, nearly one in
+    five, lived with …`."""
     sentence: str
-    lead: str
-    """What the sentence says before its first number."""
     before: str
+    """All that was said before its sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """`years` are those the number speaks of, none where the text gives none; `now` where it says that it is so now.
+
+    `begins` is where in the text its sentence does, `lead` what that says before its first number, `last` the sentence
+    before. It is the number at `place` of the `numbers` of its sentence.
+    """
+
+    words: Words
+    begins: int
+    lead: str
+    last: str
     place: int
-    """Which number of its sentence it is, from 0; `numbers` is how many there are."""
     numbers: int
     years: tuple[int, ...]
     now: bool
@@ -44,52 +68,88 @@ class Context:
 
 def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Context]]:
     """Each number with what is said around it."""
-    starts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
-    for start, end in pairwise(starts):
+    previous = 0
+    for start, end in _sentences(text):
         inside = [number for number in found if start <= number.start < end]
+        spoken = text[previous:start]
+        previous = start
+        spans = list(_spans(text, inside, start, end))
         for n, number in enumerate(inside):
-            before_it = inside[n - 1].end if n else start
-            after_it = inside[n + 1].start if n + 1 < len(inside) else end
-            head = _cut(text[before_it : number.start])[1] if n else text[start : number.start]
-            tail = _cut(text[number.end : after_it])[0] if n + 1 < len(inside) else text[number.end : end]
-            sentence = text[start:end]
+            first, last = spans[n]
+            head, tail = text[first : number.start], text[number.end : last]
             lead = text[start : inside[0].start]
-            years = _years(head, tail, lead, alone=len(inside) == 1, sentence=sentence)
+            years = _years(head, tail, lead, alone=len(inside) == 1, sentence=text[start:end])
+            following, before = spans[min(n + 1, len(spans) - 1)], spans[max(n - 1, 0)]
+            words = Words(
+                own=text[first:last],
+                head=head,
+                tail=tail,
+                wider=(text[first : following[1]], text[before[0] : last]),
+                sentence=text[start:end],
+                before=text[:start],
+            )
             yield (
                 number,
                 Context(
-                    own=f"{head}{number.text if not head.endswith(number.text) else ''}{tail}",
-                    sentence=sentence,
+                    words=words,
+                    begins=start,
                     lead=lead,
-                    before=text[:start],
+                    last=spoken,
                     place=n,
                     numbers=len(inside),
-                    years=years or _asked(text[:start], sentence),
+                    years=years or _asked(text[:start], text[start:end]),
                     now=bool(_NOW.search(head) or _NOW.search(tail) or (not years and _NOW.search(lead))),
                 ),
             )
 
 
-def _cut(between: str) -> tuple[str, str]:
-    """What lies between two numbers, parted where the words of the second begin."""
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where each sentence goes; a few words alone go with what follows them, and what goes on for long
+    without an end is cut at a space."""
+    start = last = 0
+    for end in (*(match.end() for match in _SENTENCE.finditer(text)), len(text)):
+        while end - start > LONG and (space := text.rfind(" ", start + 1, start + LONG)) > start:
+            yield start, space
+            start = last = space
+        if len(text[last:end].split()) > SHORT or end == len(text):
+            yield start, end
+            start = end
+        last = end
+
+
+def _spans(text: str, inside: Sequence[Number], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """From where to where the words of each number of a sentence go."""
+    first = start
+    for number, following in zip_longest(inside, inside[1:]):
+        last = end if following is None else number.end + _cut(text[number.end : following.start])
+        yield first, last
+        first = last
+
+
+def _cut(between: str) -> int:
+    """Where, in what lies between two numbers, the words of the second begin."""
     strong = list(_STRONG.finditer(between))
-    breaks = [match for match in (strong or _BREAK.finditer(between)) if re.search(r"\w", between[match.end() :])]
-    if not breaks:
-        return between, ""
-    at = breaks[-1].start()
-    return between[:at], between[at:]
+    breaks = strong or list(_BREAK.finditer(between))
+    while breaks and not re.search(r"[^\W\d]", between[breaks[-1].end() :]):
+        breaks.pop()  # what opens right before a number, a bracket or a colon, begins no words of its own
+    return breaks[-1].start() if breaks else len(between)
 
 
 def _years(head: str, tail: str, lead: str, *, alone: bool, sentence: str) -> tuple[int, ...]:
     """Years in a number's own words before those its sentence begins with."""
     if alone:
-        found = _YEAR.findall(tail) or _YEAR.findall(head)
+        found = _found(tail) or _found(head)
         return _span(found, sentence)
-    near = _YEAR.findall(tail) or _YEAR.findall(head) or _YEAR.findall(lead)
+    near = _found(tail) or _found(head) or _found(lead)
     if near:
         return _span(near, sentence)
-    every = _YEAR.findall(sentence)
+    every = _found(sentence)
     return (int(every[0]),) if len(set(every)) == 1 else ()
+
+
+def _found(text: str) -> list[str]:
+    """The years of a text, those of two digits after an apostrophe among them."""
+    return [year or f"{'20' if short < '40' else '19'}{short}" for year, short in _YEAR.findall(text)]
 
 
 def _span(found: Sequence[str], sentence: str) -> tuple[int, ...]:
@@ -109,5 +169,5 @@ def _asked(before: str, sentence: str) -> tuple[int, ...]:
     ):
         return ()
     last = _SENTENCE.split(before.strip())[-1] if before.strip() else ""
-    years = _YEAR.findall(last)
+    years = _found(last)
     return (int(years[-1]),) if years else ()

@@ -9,9 +9,9 @@ from typing import Any
 
 from pages.figures import words
 from pages.figures.claims.context import Context
+from pages.figures.claims.meaning import Measure
 from pages.figures.claims.numbers import Number
-from pages.figures.claims.population import ELSEWHERE, NOT_PARTED, Population
-from pages.figures.claims.subjects import Measure
+from pages.figures.claims.population import ELSEWHERE, Population
 from pages.figures.facts import Facts, Rows
 from pages.figures.sentence import sentence
 
@@ -23,6 +23,8 @@ YOUNG = ("youth", "child", "12_plus", "population")
 """In the ids of indicators that speak of children or youths."""
 ORDER = ("agrees", "outdated", "other_population", "contradicts", "uncheckable")
 """Of several readings the first that holds leads: a number contradicts only where it does in each."""
+UNITS = {"people": ("people", "downloads")}
+"""Units of the store that a count in a text may be in; other units are their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,76 +37,117 @@ class Reading:
     why: str
 
 
-def readings(facts: Facts, number: Number, context: Context, measure: Measure, whom: Population) -> tuple[Reading, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a text says with a number: in which context, of which measure, of whom."""
+
+    number: Number
+    context: Context
+    measure: Measure
+    whom: Population
+    of: Mapping[str, str]
+    """Whom each indicator is of, by its id."""
+
+    def rows(self, facts: Facts, indicator: str, unit: str = "") -> Rows:
+        """All rows of an indicator that have a value in the number's unit, or another, and the answer that is meant."""
+        units = UNITS.get(unit or self.number.unit, (unit or self.number.unit,))
+        rows = [row for row in facts.every(indicator) if row["unit"] in units and row["value"] is not None]
+        return [row for row in rows if not _asked(row) or _answers(row, self.measure.answer)]
+
+    def siblings(self, facts: Facts) -> Rows:
+        """Rows of the same measure as a share of other people, in the same place and group."""
+        rows = (row for name in self.measure.siblings for row in self.rows(facts, name))
+        return [row for row in rows if self._there(row)]
+
+    def of_them(self, row: Row) -> bool:
+        """Whether a row is of the place and people that the text speaks of."""
+        named = not self.whom.young or any(word in row["indicator"] for word in YOUNG)
+        return named and not self.measure.others and self._there(row)
+
+    def _there(self, row: Row) -> bool:
+        """Whether a row is of the place and groups that the text names."""
+        place = self.whom.place or ("WORLD" if row["indicator"] == "tiktok_downloads" else "US")
+        return bool(row["place"] == place and self.whom.holds(row, of=self.of[row["indicator"]], asked=_asked(row)))
+
+    def then(self, row: Row) -> bool:
+        """Whether a row is of the years that the text names; of any where it names none."""
+        first, last = row["start"].year, row["end"].year
+        years = self.context.years
+        return not years or all(first <= year <= last or year in STUDY.get(row["source"], ()) for year in years)
+
+    def says(self, row: Row) -> bool:
+        """Whether the number, as it is written, is the figure, as it is printed."""
+        return self.number.allows(row["value"], _finest(row))
+
+
+def readings(facts: Facts, question: Question) -> tuple[Reading, ...]:
     """A reading for each indicator that the words may mean; the one that leads comes first."""
-    found = [_read(facts, number, context, measure, name, whom) for name in measure.indicators if facts.has(name)]
+    found = [_read(facts, question, name) for name in question.measure.indicators if facts.has(name)]
     known = [one for one in found if one.verdict != "uncheckable"] or found[:1]
     return tuple(sorted(known, key=lambda one: ORDER.index(one.verdict)))
 
 
-def _read(
-    facts: Facts, number: Number, context: Context, measure: Measure, indicator: str, whom: Population
-) -> Reading:
-    rows = [row for row in _rows(facts, indicator, number) if row["value"] is not None]
-    own, others = _parted(rows, measure, whom, indicator)
-    timed = [row for row in own if _of(row, context.years)]
+def lead(found: Sequence[Reading]) -> Reading:
+    """The reading that decides; where others differ, it says so."""
+    first = found[0]
+    if all(one.verdict == first.verdict for one in found):
+        return first
+    return replace(first, why=f"{first.why} The words may also mean something else; each reading is listed.")
+
+
+def _read(facts: Facts, question: Question, indicator: str) -> Reading:
+    """The first verdict that holds, in the order of `ORDER`."""
+    rows = question.rows(facts, indicator)
+    own = [row for row in rows if question.of_them(row)]
+    then = [row for row in own if question.then(row)]
     newest = _newest(own)
+    of_now = question.context.now and not question.context.years
+    asked = newest if of_now else _living(then)
 
-    def said(row: Row) -> bool:
-        return number.allows(row["value"], _finest(row))
+    def reading(verdict: str, row: Row | None, *said: str) -> Reading:
+        return Reading(indicator=indicator, verdict=verdict, figure=row, why=" ".join(filter(None, said)))
 
-    def reading(verdict: str, row: Row | None, why: str) -> Reading:
-        return Reading(indicator=indicator, verdict=verdict, figure=row, why=why)
-
-    living = [row for row in timed if row["flag"] != "superseded"]
-    considered = living if context.years or not context.now else newest
-    for row in _best(considered):
-        if said(row):
-            return reading("agrees", row, _agrees(facts, row, newest, number, context))
-    if not context.years and context.now:
-        for row in _best(own):
-            if said(row):
-                return reading("outdated", row, _outdated(facts, row, newest))
-    for row in _best(row for row in timed if row["flag"] == "superseded"):
-        if said(row):
-            return reading("outdated", row, f"The publisher has since replaced this figure. {_now(facts, newest)}")
-    elsewhere = [row for row in (*others, *_siblings(facts, number, measure)) if _of(row, context.years)]
-    for row in _best(elsewhere):
-        if said(row) and row["flag"] != "superseded" and not number.side:
-            return reading(
-                "other_population",
-                row,
-                f"It is a figure of other people than the text speaks of. {sentence(facts, row)} {_theirs(facts, considered)}".strip(),
-            )
-    if not considered:
-        return reading("uncheckable", None, _missing(facts, indicator, own, context, whom))
-    if measure.weak:
-        return reading(
-            "uncheckable",
-            None,
-            f"The words leave open what the number measures. If it is {facts.indicators[indicator].title.lower()}: {sentence(facts, _lead(considered))}",
-        )
-    return reading("contradicts", _lead(considered), f"The figure is another. {sentence(facts, _lead(considered))}")
+    if row := _first(filter(question.says, asked)):
+        return reading("agrees", row, "It is the figure.", sentence(facts, row), _since(facts, question, row, newest))
+    if row := _first(filter(question.says, own if of_now else ())):
+        return reading("outdated", row, "It was so once.", sentence(facts, row), _told(facts, newest))
+    if row := _first(row for row in then if row["flag"] == "superseded" and question.says(row)):
+        why = f"The publisher has since replaced this figure. {sentence(facts, row)}"
+        return reading("outdated", row, why, f"The newest: {_told(facts, newest)}" if newest else "")
+    if question.measure.doubtful:
+        return reading("uncheckable", None, "The words around it speak of something else as well.")
+    if row := _of_others(facts, question, rows, own):
+        theirs = f"Of the people it speaks of: {_told(facts, asked)}" if asked else ""
+        why = "It is a figure of other people than the text speaks of."
+        return reading("other_population", row, why, sentence(facts, row), theirs)
+    if not rows and (row := _other_unit(facts, question, indicator)):
+        why = "The published figure has this number in another unit."
+        return reading("contradicts", row, why, sentence(facts, row))
+    if not asked:
+        return reading("uncheckable", None, _missing(facts, question, indicator, own))
+    if question.measure.weak:
+        title = facts.indicators[indicator].title.lower()
+        why = f"The words leave open what the number measures. If it is {title}:"
+        return reading("uncheckable", None, why, _told(facts, asked))
+    return reading("contradicts", _leading(asked), "The published figure is another.", _told(facts, asked))
 
 
-def _rows(facts: Facts, indicator: str, number: Number) -> Rows:
-    units = {"people": ("people", "downloads")}.get(number.unit, (number.unit,))
-    return [row for row in facts.every(indicator) if row["unit"] in units]
+def _of_others(facts: Facts, question: Question, rows: Rows, own: Rows) -> Row | None:
+    """A figure of the same measure and years, and of other people; of `more than` nearly every one would be."""
+    if question.number.side:
+        return None
+    theirs = {id(row) for row in own}
+    others = [row for row in rows if id(row) not in theirs] + question.siblings(facts)
+    return _first(row for row in _living(others) if question.then(row) and question.says(row))
 
 
-def _parted(rows: Rows, measure: Measure, whom: Population, indicator: str) -> tuple[Rows, Rows]:
-    """The rows of the people that are spoken of, and those of others."""
-    rows = [row for row in rows if _answers(row, measure.answer)]
-    place = whom.place or ("WORLD" if indicator == "tiktok_downloads" else "US")
-    named = not whom.young or any(word in indicator for word in YOUNG)
-    own = [row for row in rows if named and row["place"] == place and whom.holds(row, asked=_asked(row))]
-    kept = {id(row) for row in own}
-    return own, [row for row in rows if id(row) not in kept]
-
-
-def _answers(row: Row, answer: str) -> bool:
-    """Whether the answer that a row is of is the one meant; rows of people are of none."""
-    return not _asked(row) or bool(answer and re.search(answer, row["group"].split(" x ")[0]))
+def _other_unit(facts: Facts, question: Question, indicator: str) -> Row | None:
+    """A figure of the very people and years whose digits the number has: 85 million where it is 85 percent."""
+    unit, size = {"people": ("percent", 1e-6), "percent": ("people", 1e6)}.get(question.number.unit, ("", 1.0))
+    number = replace(question.number, value=question.number.value * size, half=question.number.half * size)
+    meant = replace(question, number=number)
+    rows = [row for row in meant.rows(facts, indicator, unit) if meant.of_them(row) and meant.then(row)] if unit else []
+    return _first(row for row in _living(rows) if not question.measure.weak and meant.says(row))
 
 
 def _asked(row: Row) -> int:
@@ -112,29 +155,30 @@ def _asked(row: Row) -> int:
     return int(row["group_kind"].split(" x ")[0] in {"care_type", "reason"})
 
 
-def _siblings(facts: Facts, number: Number, measure: Measure) -> Rows:
-    rows = [row for name in measure.siblings if facts.has(name) for row in _rows(facts, name, number)]
-    return [row for row in rows if row["value"] is not None and _answers(row, measure.answer)]
+def _answers(row: Row, answer: str) -> bool:
+    """Whether the answer that a row is of is the one meant."""
+    return bool(answer and re.search(answer, row["group"].split(" x ")[0]))
 
 
-def _of(row: Row, years: Sequence[int]) -> bool:
-    """Whether a row speaks of these years; of any where none is said."""
-    first, last = row["start"].year, row["end"].year
-    return not years or all(first <= year <= last or year in STUDY.get(row["source"], ()) for year in years)
+def _living(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["flag"] != "superseded"]
 
 
-def _newest(rows: Rows) -> Rows:
-    """Every row of the last period that has one, first-hand ones if there are."""
-    living = [row for row in rows if row["flag"] != "superseded"]
-    first_hand = [row for row in living if row["evidence"] != "secondary"]
-    last = max((row["end"] for row in living), default=None)
-    newest = [row for row in living if row["end"] == last]
-    sure = max((row["end"] for row in first_hand), default=None)
-    return newest + [row for row in first_hand if row["end"] == sure and sure != last]
+def _newest(rows: Rows) -> list[Row]:
+    """The rows of the last period; where these are second-hand, those of the last first-hand one as well."""
+    living = _living(rows)
+    ends = [
+        max((row["end"] for row in some), default=None)
+        for some in (living, [row for row in living if row["evidence"] != "secondary"])
+    ]
+    return [
+        row for row in living if row["end"] == ends[0] or (row["end"] == ends[1] and row["evidence"] != "secondary")
+    ]
 
 
 def _best(rows: Iterable[Row]) -> list[Row]:
-    """The whole population before groups, first-hand before second-hand, single years before averages, newest first."""
+    """The country before places, all before groups, first-hand before second-hand, single years before averages, later
+    weights before those first printed, newest first."""
     return sorted(
         rows,
         key=lambda row: (
@@ -148,9 +192,19 @@ def _best(rows: Iterable[Row]) -> list[Row]:
     )
 
 
-def _lead(rows: Rows) -> Row:
-    first_hand = [row for row in rows if row["evidence"] != "secondary"] or rows
-    return _best([row for row in first_hand if row["end"] == max(one["end"] for one in first_hand)])[0]
+def _first(rows: Iterable[Row]) -> Row | None:
+    return next(iter(_best(rows)), None)
+
+
+def _leading(rows: Sequence[Row]) -> Row:
+    """The newest first-hand row, or the newest where there is none."""
+    some = [row for row in rows if row["evidence"] != "secondary"] or rows
+    last = max(row["end"] for row in some)
+    return _best(row for row in some if row["end"] == last)[0]
+
+
+def _told(facts: Facts, rows: Sequence[Row]) -> str:
+    return sentence(facts, _leading(rows)) if rows else ""
 
 
 def _finest(row: Row) -> float:
@@ -163,47 +217,23 @@ def _finest(row: Row) -> float:
     return float(min(50_000, 10 ** (len(digits) - len(digits.rstrip("0"))) / 2))
 
 
-def _agrees(facts: Facts, row: Row, newest: Rows, number: Number, context: Context) -> str:
-    later = [one for one in newest if one["end"] > row["end"] and not number.allows(one["value"], _finest(one))]
-    said = f"It is the figure. {sentence(facts, row)}"
-    if later and not context.years:
-        said += f" The text gives no year: it was so {_when(row)}. {_now(facts, later)}"
-    return said
+def _since(facts: Facts, question: Question, row: Row, newest: Sequence[Row]) -> str:
+    """What a text without a year leaves out: that the newest figure is another."""
+    later = [one for one in newest if one["end"] > row["end"] and not question.says(one)]
+    if question.context.years or not later:
+        return ""
+    return f"The text gives no year, and the newest figure is another. {_told(facts, later)}"
 
 
-def _outdated(facts: Facts, row: Row, newest: Rows) -> str:
-    return f"It was so {_when(row)}. {sentence(facts, row)} {_now(facts, newest)}"
-
-
-def _when(row: Row) -> str:
-    return f"{'on' if row['start'] == row['end'] else 'in'} {words.period(row)}"
-
-
-def _now(facts: Facts, newest: Rows) -> str:
-    return f"The newest figure: {sentence(facts, _lead(newest))}" if newest else ""
-
-
-def _theirs(facts: Facts, rows: Rows) -> str:
-    return f"Of the people it speaks of: {sentence(facts, _lead(rows))}" if rows else ""
-
-
-def _missing(facts: Facts, indicator: str, own: Rows, context: Context, whom: Population) -> str:
-    title = facts.indicators[indicator].title
+def _missing(facts: Facts, question: Question, indicator: str, own: Rows) -> str:
+    """Why there is nothing to compare with."""
+    title, whom = facts.indicators[indicator].title, question.whom
     if whom.place == ELSEWHERE:
         return f"This site has figures of the United States alone, and none of “{title}” elsewhere."
-    if own and context.years:
-        years = words.listed([str(year) for year in sorted({row["end"].year for row in own})][-8:])
-        return f"There is no figure of “{title}” for {words.listed([str(year) for year in context.years])} here; there are for {years}."
-    if any(NOT_PARTED in group.kinds for group in whom.groups) or whom.groups:
-        said = words.listed([f"“{group.said}”" for group in whom.groups])
-        return f"There is no figure of “{title}” for {said} here."
+    if own and question.context.years:
+        asked = words.listed([str(year) for year in question.context.years])
+        known = words.listed([str(year) for year in sorted({row["end"].year for row in own})][-8:])
+        return f"There is no figure of “{title}” for {asked} here; there are for {known}."
+    if whom.groups:
+        return f"There is no figure of “{title}” for {words.listed([f'“{group.said}”' for group in whom.groups])} here."
     return f"There is no figure of “{title}” in this unit, place or year here."
-
-
-def lead(found: Sequence[Reading]) -> Reading:
-    """The reading that decides; where others differ, it says so."""
-    first = found[0]
-    differing = [one for one in found[1:] if one.verdict != first.verdict]
-    if not differing:
-        return first
-    return replace(first, why=f"{first.why} The words may also mean something else; each reading is listed.")

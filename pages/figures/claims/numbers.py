@@ -45,7 +45,7 @@ _PARTS = {
 }  # fmt: skip
 _SIZES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "mio": 1e6, "mil": 1e6,
-    "m": 1e6, "billion": 1e9, "bn": 1e9,
+    "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
 }  # fmt: skip
 
 _WORD = rf"(?:{'|'.join([*_TENS, *reversed(_UNITS)])})"
@@ -69,8 +69,8 @@ _FIND = re.compile(
     | (?P<bare_half>\bhalf\b(?!\s+(?:a|an|million|billion|dozen|hour|year|century|decade|time|way|brother|sister)\b|-))
     | (?P<odds>(?<![\w$€£.,])(?P<odds_of>{_DIGITS})\s+times\s+(?:\w+\s+){{0,3}}odds\b)
     | (?P<plain>(?<![\w$€£.,-])(?P<whole_count>\d{{1,3}}(?:,\d{{3}})+|\d{{5,}})(?![\d.,]*\d)(?=(?:\s+[\w-]+){{0,3}}\s+{_PEOPLE}\b))
-    | (?P<thing>(?<![\w$€£.,/:#-])(?P<things>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?=\s+(?!(?:of|to|and|or|in|on|at|is|was|as|for|per|the|by|with|from|than|weeks?|months?|years?|facts?|things|reasons|ways|tips|steps|points|myths|questions|numbers|lessons|takeaways|charts|has|have|had|got|did|do|are|were)\b)[a-z][a-z-]+))
-    | (?P<money>(?<=[$€£])(?P<sum>{_DIGITS})\s?(?P<sum_size>million|billion|trillion|bn|m)\b)
+    | (?P<thing>(?<![\w$€£.,/:#-])(?P<things>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?=\s+(?!(?:of|to|and|or|in|on|at|is|was|as|for|per|the|by|with|from|than|facts?|things|reasons|ways|tips|steps|myths|questions|numbers|lessons|takeaways|charts|has|have|had|got|did|do|are|were)\b)[a-z][a-z-]+))
+    | (?P<money>(?<=[$€£])(?P<sum>{_DIGITS})(?:\s?(?P<sum_size>million|billion|trillion|bn|m)\b)?)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -78,13 +78,14 @@ _NOT_A_CLAIM = re.compile(
     rf"""
     \(?\b95\s?(?:%|per\s?cent)\s*(?:ci\b|confidence\s+interval)s?[:,]?(?:\s*(?:of|from|is|was))?(?:\s*{_DIGITS}{_PERCENT}?\s*(?:to|-|–|,)\s*{_DIGITS}{_PERCENT}?)?
     | \bci:?\s*{_DIGITS}{_PERCENT}?\s*(?:to|-|–|,)\s*{_DIGITS}{_PERCENT}?
-    | [$€£]\s?{_DIGITS}(?:\s?(?:to|-|–)\s?[$€£]?\s?{_DIGITS})?(?:\s?(?:k|thousand)\b)?(?![\d,.]*\s?(?:million|billion|trillion|m|bn)\b)
+    | (?:less\s+than|under|below|over|above|more\s+than|at\s+least|making|earning|income\s+of|incomes?\s+of|to|-|–)\s*[$€£]\s?{_DIGITS}\s?(?:k|thousand)?(?![\d,.]*\s?(?:million|billion|trillion|m|bn)\b)
+    | [$€£]\s?{_DIGITS}\s?(?:k|thousand)?(?=\s?(?:to|-|–|and|or\s+more|or\s+less|\+|a\s+year|per\s+year))
     | \b(?:aged?|ages|between)\s+(?:of\s+|from\s+|between\s+)?{_DIGITS}\s?(?:to|-|–|and|through)\s?{_DIGITS}\b(?!\s?(?:%|per\s?cent|pct|million))
-    | \b(?:past|last|previous|next|within|every|ages?|aged|over|under|above|below|between|call|text|dial|slide|step|part|chapter|page|table|figure|section|number|no\.|phase|top|first|age\s+of)\s+{_DIGITS}\b(?!\s?(?:%|per\s?cent|pct|million|mn|m\b|billion|bn|thousand|k\b|,))(?!\s+(?:in|out\s+of|of\s+every)\s+\d)
+    | \b(?:past|last|previous|next|within|ages?|aged|over|under|above|below|call|text|dial|slide|step|part|chapter|page|table|figure|section|number|no\.|phase|top|first|age\s+of)\s+{_DIGITS}\b(?![.,]\d)(?!\s?(?:%|per\s?cent|pct|million|mn|m\b|billion|bn|thousand|k\b|,))(?!\s+(?:in|out\s+of|of\s+every)\s+\d)
     | \b{_DIGITS}\s?(?:\+|to|-|–|and)\s?{_DIGITS}(?=[- ]?(?:years?|yr)|\s+(?:adults|people|group|age))
     | \b{_DIGITS}[- ](?:to[- ]{_DIGITS}[- ])?years?[- ]olds?
     | \b24/7\b | \b(?:988|911)\b
-    | {_DIGITS}{_PERCENT}\s*(?:to\s*(?:less\s+than\s*)?{_DIGITS}{_PERCENT}\s*)?(?:of\s+)?(?:the\s+)?(?:federal\s+)?(?:fpl\b|poverty)
+    | {_DIGITS}{_PERCENT}\s*(?:to\s*(?:less\s+than\s*)?{_DIGITS}{_PERCENT}\s*)?(?:of\s+)?(?:(?:the|that)\s+)?(?:federal\s+)?(?:fpl\b|poverty|level\b|line\b|threshold)
     | (?:margin\s+of\s+error|error\s+margin|±|\+/-)\D{{0,20}}{_DIGITS}{_PERCENT}?
     | \b(?:study|survey|sample|poll|interviews?|data|answers|responses)\s+(?:of|with|among|from|covering)\s+(?:about|some|nearly|almost|over|more\s+than)?\s*{_DIGITS}(?:\s+(?:million|thousand)\b)?
     | \b(?:surveyed|interviewed|polled|asked|sampled)\s+(?:about|some|nearly|almost|over|more\s+than)?\s*{_DIGITS}
@@ -95,9 +96,10 @@ _NOT_A_CLAIM = re.compile(
 )
 _BETWEEN = re.compile(rf"(\bbetween\s+{_DIGITS}{_PERCENT}?\s+)and(?=\s+{_DIGITS})", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"\b(?:rose|risen|rise|rises|grew|grown|growth|increas\w+|jump\w*|climb\w*|surg\w+|up|fell|fallen|fall|drop\w*|declin\w+|decreas\w+|down|shr[au]nk|chang\w+)"
+    r"\b(?:rose|risen|rise|rises|grew|grown|growth|increas\w+|jump\w*|climb\w*|surg\w+|fell|fallen|fall|drop\w*|declin\w+|decreas\w+|went (?:up|down)|shr[au]nk|chang\w+)"
     r"(?:\s+\w+){0,2}?\s+(?:by|of)\s+(?:about|around|nearly|almost|roughly|some|over|more\s+than)?\s*$"
-    r"|\b(?:increased|decreased|grew|rose|fell|dropped|climbed|jumped|up|down)\s+(?:about|around|nearly|almost|roughly)?\s*$",
+    r"|(?:\b(?:increased|decreased|grew|rose|fell|dropped|climbed|jumped)|(?:^|[,;(–—-]|\b(?:is|was|were|are|went))\s*\b(?:up|down))"
+    r"\s+(?:by\s+)?(?:about|around|nearly|almost|roughly)?\s*$",
     re.IGNORECASE,
 )
 _MORE_OR_LESS = re.compile(
@@ -113,6 +115,13 @@ _BEFORE = re.compile(
     )|~|≈)\s*(?:a\s+)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TIME = re.compile(r"\s+(?:weeks?|months?|years?)\b")
+_LASTS = re.compile(r"\b(?:average,?|is|was|takes?|took|lasts?|lasted|waits?(?: of)?)\s+$", re.IGNORECASE)
+_AGES = re.compile(
+    rf"\b(?:{'|'.join(_TENS)}|{'|'.join(_UNITS[11:])})(?:-(?:{'|'.join(_UNITS[1:10])}))?\b", re.IGNORECASE
+)
+_REACH = 60
+"""Letters before and after a number that are looked at for words that belong to it."""
 _QUALIFIERS = re.compile(
     r"(?:more than|over|above|at least|just over|less than|fewer than|under|just under|about|around|roughly|approximately|nearly|almost|close to|barely)\s+$",
     re.IGNORECASE,
@@ -154,11 +163,21 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple(_found(masked, text))
 
 
+def in_digits(text: str) -> str:
+    """The text with numbers from eleven up in digits: `sixty-five and older` is `65 and older`."""
+    return _AGES.sub(lambda match: f"{_number(match[0]):g}", text)
+
+
 def _found(masked: str, text: str) -> Iterator[Number]:
     for match in _FIND.finditer(masked):
         if _is_year(match) or (match["ratio"] and not _is_ratio(match)):
             continue
-        before, after = masked[: match.start()], masked[match.end() :]
+        if match["thing"] and _TIME.match(masked[match.end() :]) and not _LASTS.search(masked[: match.start()]):
+            continue
+        before, after = (
+            masked[max(0, match.start() - _REACH) : match.start()],
+            masked[match.end() : match.end() + _REACH],
+        )
         points = bool(_POINTS.match(after))
         value, half, unit = _worth(match, before)
         said = _BEFORE.search(before)
@@ -166,7 +185,7 @@ def _found(masked: str, text: str) -> Iterator[Number]:
         start = match.start()
         if match["fraction"] or match["bare_half"]:
             qualified = _QUALIFIERS.search(before)
-            start = qualified.start() if qualified else start
+            start -= len(before) - qualified.start() if qualified else 0
         yield Number(
             text=text[start : match.end()],
             start=start,
@@ -218,7 +237,7 @@ def _worth(match: re.Match[str], before: str) -> tuple[float, float, str]:
     if match["odds"]:
         return _number(match["odds_of"]), _step(match["odds_of"]) / 2, "odds_ratio"
     if match["thing"] or match["money"]:
-        size = _SIZES.get((match["sum_size"] or "").lower(), 1e12) if match["money"] else 1.0
+        size = _SIZES.get((match["sum_size"] or "").lower(), 1.0)
         return _number(match["sum"] or match["things"]) * size, 0.0, "other"
     return (*_counted(match, near=near), "people")
 

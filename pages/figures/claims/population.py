@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pages.figures.claims.numbers import in_digits
 from pages.figures.people import PLACES
 
 Row = Mapping[str, Any]
@@ -39,6 +40,9 @@ _GROUPS = (
     ("income", r"\$30[,k]\S* ?(?:to|-|–|and) ?\$?(?:69|70)", r"^\$30,000-\$69"),
     ("income", r"\$(?:50|70)[,k]\S* ?(?:to|-|–|and) ?\$?(?:74|75|99|100)", r"^\$[57]0,000-\$"),
     ("income", r"(?:(?:more than|over|above|at least) \$100[,k]|\$100,?\d*k?(?:\+| or more| and (?:more|above)))", r"^\$100,000"),
+    ("income", r"\b400% (?:of (?:that|the) (?:federal )?(?:poverty )?(?:level|line) )?or (?:more|greater|above)|\b400% (?:of (?:that|the|fpl))", r"^400%"),
+    ("income", r"\b200% to (?:399|less than 400|<400|400)", r"^200% to"),
+    ("income", r"\b100% to (?:199|less than 200|<200|200)", r"^100% to"),
     ("education", r"\b(?:college (?:graduates?|degrees?|educated)|bachelor\S*|graduated (?:from )?college)", r"^Bachelor|^College"),
     ("education", r"\bsome college\b", r"^Some college"),
     ("education", r"\b(?:without (?:a )?high[- ]school (?:diploma|degree)|no high[- ]school|less than (?:a )?high[- ]school|(?:did not|didn't) finish high[- ]school)", r"^Less than (?:a )?high|^No high"),
@@ -91,7 +95,7 @@ _WORLD = re.compile(
     re.IGNORECASE,
 )
 _US = re.compile(
-    r"\b(?:american(?:s)?|(?-i:US|U\.S\.A?\.?|USA)|united states|nationwide|nationally|(?:the|this) (?:country|nation))\b",
+    r"\b(?:americans?\b|(?-i:USA?\b|U\.S\.A?\.?)|united states|nationwide|nationally|(?:the|this) (?:country|nation)\b)",
     re.IGNORECASE,
 )
 _STATES = {
@@ -124,10 +128,13 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 YOUTH = re.compile(
-    r"\b(?:teen\w*|adolescen\w+|youths?|12-?(?:\s?(?:to|-|–|through)\s?)-?17|minors|high[- ]?school(?:ers)?(?= (?:students|age))|young people aged 12)\b",
+    r"\b(?:teen\w*|adolescen\w+|youths?|(?:thir|four|fif|six|seven)teen-|1[2-6]-?\s?(?:to|-|–|and|through)\s?-?1[3-7]|12-?(?:\s?(?:to|-|–|through)\s?)-?17s?|boys|girls|minors|high[- ]?school(?:ers)?(?= (?:students|age))|young people aged 12)\b",
     re.IGNORECASE,
 )
+ADULT = re.compile(r"\badults?\b", re.IGNORECASE)
 CHILDREN = re.compile(r"\b(?:children|kids|child)\b", re.IGNORECASE)
+
+_BASE = re.compile(r"aged \d+")
 
 Ages = Callable[[int, int], bool]
 
@@ -156,21 +163,22 @@ class Population:
     young: bool = False
     """Whether children or youths are named."""
 
-    def holds(self, row: Row, *, whole: str = "total", asked: int = 0) -> bool:
-        """Whether a row speaks of these people; its first `asked` kinds are answers and not people."""
+    def holds(self, row: Row, *, of: str, asked: int = 0) -> bool:
+        """Whether a row speaks of these people; its first `asked` kinds are answers and not people, and `of` is whom its
+        indicator is of: of children aged 5 to 17, those aged 5 to 17 are the whole."""
         kinds, groups = row["group_kind"].split(" x ")[asked:], row["group"].split(" x ")[asked:]
-        pairs = [(kind, group) for kind, group in zip(kinds, groups, strict=True) if kind != whole]
-        return len(pairs) == len(self.groups) and all(
-            any(group.holds(*pair) for pair in pairs) for group in self.groups
-        )
+        pairs = [(kind, group) for kind, group in zip(kinds, groups, strict=True) if kind != "total"]
+        named = [group for group in self.groups if not (group.ages and _BASE.search(of) and group.ages(*_band(of)))]
+        return len(pairs) == len(named) and all(any(group.holds(*pair) for pair in pairs) for group in named)
 
 
 def population(text: str) -> Population:
     """The place and groups that a text names."""
+    text = in_digits(text)
     groups: list[Group] = []
     for kind, said, group in _FOUND:
         match = said.search(text)
-        if match and kind not in {one.kinds[0] for one in groups}:
+        if match and _KINDS.get(kind, (kind,)) not in {one.kinds for one in groups}:
             groups.append(Group(kinds=_KINDS.get(kind, (kind,)), said=match[0], pattern=group))
     if other := _NOT_PARTED.search(text):
         groups.append(Group(kinds=(NOT_PARTED,), said=other[0]))

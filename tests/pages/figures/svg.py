@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -37,3 +39,20 @@ def read(text: str) -> Drawing:
 def points(path: str) -> list[tuple[float, float]]:
     """The points of a path of straight lines."""
     return [(float(x), float(y)) for x, y in (pair.split(" ") for pair in path.lstrip("M").split("L"))]
+
+
+def ends(path: str) -> tuple[str, str]:
+    """Where a whisker along the x axis begins and ends."""
+    ((low, high),) = re.findall(r"M([\d.e+-]+) [\d.]+H([\d.e+-]+)", path)
+    return low, high
+
+
+def scale(drawing: Drawing, hair: str, *, one: float) -> Callable[..., float]:
+    """From places on the x axis, which are summed, to the value there; the ticks, drawn first, count in `one`."""
+    zero, tick = (float(item["d"].removeprefix("M").split(" ")[0]) for item in drawing.all("path", stroke=hair)[:2])
+    step = float(drawing.texts[1].removesuffix("%")) * one
+
+    def value(*places: str | float) -> float:
+        return (sum(map(float, places)) - zero) / (tick - zero) * step
+
+    return value

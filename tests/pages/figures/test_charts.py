@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import partial
 from itertools import permutations
 
 import pytest
 
 from etl.measures import NotComparableError, difference, gap
 from etl.model import NAMES
-from pages.figures import eras, groups, words
+from pages.figures import eras, gap_of, groups, words
 from pages.figures import gap as gap_page
 from pages.figures.chart import Chart, Svg
 from pages.figures.facts import official
@@ -31,7 +32,7 @@ POINTS = re.compile(r"(?<![\d.])(\d+\.\d) points")
 
 PRINTED = {
     "gap.people": "five lines on one year: ill, treated, untreated, not ill, and the treated share of those ill",
-    "gap.by_group": "one line a group for its four rows: ill, treated, and the two derived from them",
+    "gap.by_group": "one line a group for all of its rows: ill, treated, not treated",
     "smartphones.beside": "one line a group for its two rows: phones and care",
 }
 """Charts whose printed table does not have one line for each drawn row, and what it has."""
@@ -86,7 +87,7 @@ def test_the_hundred_marks_are_the_gap(size: str) -> None:
     )
     assert sum(counts) == 100
     assert counts == tuple(int(number) for number, _, _ in gap_page.key(shipped()))
-    ill, treated, care, none = rows_of(chart)[:4]
+    ill, care, none, treated = rows_of(chart)[:4]
     for count, share in zip(counts, (care["value"], none["value"], 100 - ill["value"]), strict=True):
         assert abs(count - share) < 1
     assert [one["value"] for one in gap(ill, treated)] == [care["value"], none["value"]]
@@ -97,17 +98,26 @@ def test_the_hundred_marks_are_the_gap(size: str) -> None:
 def test_parted_bars_are_the_table(name: str, size: str) -> None:
     chart = made(name)
     drawing = svg.read(getattr(chart.figure, size))
-    rows = rows_of(chart)
-    fours = [rows[n : n + 4] for n in range(0, len(rows), 4)]
-    filled, outlined = drawing.all("rect", fill=LIGHT.treated), drawing.all("rect", fill="none")
-    assert len(filled) == len(outlined) == len(fours)
-    assert len(drawing.all("path", stroke=LIGHT.ink)) == sum(four[0]["low"] is not None for four in fours)
-    for (ill, treated, care, none), one, two in zip(fours, filled, outlined, strict=True):
-        assert [part["value"] for part in gap(ill, treated)] == [care["value"], none["value"]]
-        assert {words.number(ill), words.rounded(care["value"], 1)} <= set(drawing.texts)
-        assert words.group(ill, "All adults") in drawing.texts
-        whole = float(two["x"]) + float(two["width"]) + 1.25 - float(one["x"])
-        assert float(one["width"]) / whole == pytest.approx(treated["value"] / 100, abs=0.01)
+    of = gap_of.CHOICES[name.split(" ")[1]]
+    at = svg.scale(drawing, LIGHT.hair, one=of.one)
+    size_of = len(of.indicators)
+    groups = [rows_of(chart)[n : n + size_of] for n in range(0, len(chart.table), size_of)]
+    marks = zip(
+        drawing.all("rect", fill=LIGHT.treated), drawing.all("rect", fill="none"), drawing.all("circle"), strict=True
+    )
+    near = partial(pytest.approx, rel=0.001, abs=0.01 * of.one)
+    reaches = []
+    for (*ill, treated, none), (filled, outlined, ring) in zip(groups, marks, strict=True):
+        whole = ill[0]["value"] if ill else 100
+        assert at(filled["x"]) == near(0)
+        assert at(filled["x"], filled["width"]) == near(treated["value"])
+        assert at(outlined["x"], outlined["width"], 1.25) == near(whole)
+        assert at(ring["cx"]) == near(none["value"])
+        assert {words.group(none, "All adults"), f"{words.number(none)} not treated"} <= set(drawing.texts)
+        assert not ill or f"{words.number(ill[0])} ill" in drawing.texts
+        reaches += [(row["low"], row["high"]) for row in (*ill, none) if row["low"] is not None]
+    drawn_reaches = [svg.ends(item["d"]) for item in drawing.all("path", stroke=LIGHT.ink)]
+    assert [(at(low), at(high)) for low, high in drawn_reaches] == [near(reach) for reach in reaches]
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
@@ -253,13 +263,13 @@ def test_an_answer_says_only_first_hand_figures(page: str) -> None:
 def test_the_printed_table_is_the_drawn_one(name: str) -> None:
     chart = made(name)
     rows = rows_of(chart)
-    lines = {"gap.people": 5, "gap.by_group": len(rows) // 4, "smartphones.beside": len(rows) // 2}
+    lines = {"gap.people": 5, "gap.by_group": len({row["group"] for row in rows}), "smartphones.beside": len(rows) // 2}
     assert len(chart.printed.rows) == lines.get(name.split(" ", maxsplit=1)[0], len(rows))
     assert {len(line) for line in chart.printed.rows} == {len(chart.printed.header)}
     assert len({line[0] for line in chart.printed.rows}) == len(chart.printed.rows)
     shown = " ".join(cell for line in chart.printed.rows for cell in line)
     for row in rows:
-        assert words.number(row) in shown or row["indicator"] == "ami_treated_adults"
+        assert words.number(row) in shown
         assert words.interval(row) in shown
     if name.split(" ", maxsplit=1)[0] not in PRINTED:
         for row, line in zip(rows, chart.printed.rows, strict=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.figures import draw
-from pages.figures.draw import Bar, Dot
+from pages.figures.draw import Axis, Bar, Dot, Span
 from pages.figures.style import PALETTES
 from tests.pages.figures import svg
 
@@ -15,17 +17,23 @@ LIGHT = PALETTES["light"]
 NASTY = "<script>alert(\"1\")</script> & 'x'"
 
 
-def bar(treated: float, ill: float, label: str = "All adults") -> Bar:
+AXIS = Axis(ticks=[(n, f"{n}%") for n in range(0, 101, 10)], title="percent")
+
+
+def bar(treated: float, ill: float, label: str = "All adults", *, reach: float | None = 0.1) -> Bar:
+    """A bar whose intervals reach a share of their value to both sides."""
     return Bar(
         label=label,
+        whole=span(ill, reach, "i"),
         treated=treated,
-        ill=ill,
-        low=ill * 0.9,
-        high=ill * 1.1,
-        treated_text="t",
-        ill_text="i",
-        untreated_text="u",
+        treated_texts=("a long text", "t"),
+        untreated=span(ill - treated, reach, "u"),
     )
+
+
+def span(value: float, reach: float | None, text: str) -> Span:
+    low, high = (None, None) if reach is None else (value * (1 - reach), value * (1 + reach))
+    return Span(value=value, low=low, high=high, text=text)
 
 
 def dot(at: float, value: float, *, hollow: bool = False, text: str = "") -> Dot:
@@ -54,38 +62,54 @@ shares = st.tuples(st.floats(1, 60), st.floats(0, 1)).map(lambda pair: (pair[0] 
 
 
 @given(st.lists(shares, min_size=1, max_size=8), st.sampled_from([720, 344]))
-def test_bars_are_as_long_as_their_numbers_from_one_zero(pairs: list[tuple[float, float]], width: int) -> None:
-    drawing = svg.read(draw.parted_bars([bar(*pair) for pair in pairs], LIGHT, width=width))
-    filled, outlined = drawing.all("rect", fill=LIGHT.treated), drawing.all("rect", fill="none")
-    assert len(filled) == len(outlined) == len(pairs)
-    zero = float(filled[0]["x"])
-    grid = drawing.all("path", stroke=LIGHT.hair)
-    scale = (float(grid[1]["d"].removeprefix("M").split(" ")[0]) - zero) / 10
-    for (treated, ill), one, two in zip(pairs, filled, outlined, strict=True):
-        assert float(one["x"]) == pytest.approx(zero)
-        assert float(one["width"]) == pytest.approx(treated * scale, rel=1e-3, abs=0.01)
-        end = float(two["x"]) + float(two["width"]) + 1.25
-        assert end - zero == pytest.approx(ill * scale, rel=1e-3, abs=2.6)
-        assert end <= width
+def test_marks_are_as_long_as_their_numbers_from_one_zero(pairs: list[tuple[float, float]], width: int) -> None:
+    drawing = svg.read(draw.parted_bars([bar(*pair) for pair in pairs], AXIS, LIGHT, width=width))
+    at = svg.scale(drawing, LIGHT.hair, one=1)
+    marks = (drawing.all("rect", fill=LIGHT.treated), drawing.all("rect", fill="none"), drawing.all("circle"))
+    whiskers = iter([svg.ends(item["d"]) for item in drawing.all("path", stroke=LIGHT.ink)])
+    for (treated, ill), filled, outlined, ring in zip(pairs, *marks, strict=True):
+        assert at(filled["x"]) == pytest.approx(0, abs=0.01)
+        assert at(filled["x"], filled["width"]) == pytest.approx(treated, abs=0.01)
+        assert at(outlined["x"], outlined["width"], 1.25) == pytest.approx(ill, abs=1.25)
+        assert at(ring["cx"]) == pytest.approx(ill - treated, abs=0.01)
+        for value in (ill, ill - treated):
+            assert [at(end) for end in next(whiskers)] == pytest.approx([value * 0.9, value * 1.1], abs=0.01)
+    assert next(whiskers, None) is None
+
+
+@given(st.lists(shares, min_size=1, max_size=4), st.text("abcdefgh ", max_size=24), st.sampled_from([720, 344]))
+def test_every_text_has_room(pairs: list[tuple[float, float]], text: str, width: int) -> None:
+    bars = [replace(bar(*pair), whole=span(pair[1], 0.1, text)) for pair in pairs]
+    drawing = svg.read(draw.parted_bars(bars, AXIS, LIGHT, width=width))
+    for item, content in zip(drawing.all("text"), drawing.texts, strict=True):
+        share = {"start": 1, "middle": 0.5, "end": 0}[item["text-anchor"]]
+        assert float(item["x"]) + len(content) * draw.BOLD * share <= width
+        assert float(item["x"]) - len(content) * draw.BOLD * (1 - share) >= (0 if share != 0.5 else -draw.BOLD)
+        assert 0 < float(item["y"]) < drawing.size[1]
+
+
+@pytest.mark.parametrize(("treated", "text"), [(50, "a long text"), (8, "t"), (0.5, "")])
+def test_of_the_texts_for_a_part_the_longest_that_fits_is_drawn(treated: float, text: str) -> None:
+    drawing = svg.read(draw.parted_bars([bar(treated, 60)], AXIS, LIGHT, width=344))
+    assert [one for one in drawing.texts if one in {"a long text", "t"}] == [text][: len(text)]
 
 
 @pytest.mark.parametrize("width", [720, 344])
 def test_a_label_cannot_become_markup(width: int) -> None:
-    drawing = svg.read(draw.parted_bars([bar(5, 10, label=NASTY)], LIGHT, width=width))
-    assert NASTY in drawing.texts
+    axis = replace(AXIS, title=NASTY)
+    drawing = svg.read(draw.parted_bars([bar(5, 10, label=NASTY)], axis, LIGHT, width=width))
+    assert drawing.texts.count(NASTY) == 2
     assert drawing.all("script") == []
     marked = svg.read(draw.line_chart([[dot(2020, 5, text=NASTY)]], [(2019.5, NASTY)], LIGHT, width=width, top=80))
     assert marked.texts.count(NASTY) == 2
 
 
 def test_an_interval_is_drawn_only_where_there_is_one() -> None:
-    plain = Bar(
-        label="x", treated=5, ill=10, low=None, high=None, treated_text="5.0", ill_text="10.0%", untreated_text="5.1"
-    )
-    without, with_ = (svg.read(draw.parted_bars([one], LIGHT, width=720)) for one in (plain, bar(5, 10)))
-    assert without.all("path", stroke=LIGHT.ink) == []
-    assert len(with_.all("path", stroke=LIGHT.ink)) == 1
-    assert {"5.0", "5.1", "10.0%"} <= set(without.texts)
+    both = [bar(5, 10, reach=None), replace(bar(5, 10), whole=span(10, None, ""))]
+    counts = [
+        len(svg.read(draw.parted_bars([one], AXIS, LIGHT, width=720)).all("path", stroke=LIGHT.ink)) for one in both
+    ]
+    assert counts == [0, 1]
 
 
 runs = st.lists(st.lists(st.floats(0, 80), min_size=1, max_size=5), min_size=1, max_size=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 from typing import Any
 
 import plotly.graph_objects as go
@@ -70,7 +71,9 @@ def _views(data: Facts) -> Iterator[View]:
     for build in (gap.people, gap.over_time, barriers.access, barriers.cost_over_time, barriers.need_over_time):
         yield View(build)
     yield View(smartphones.ownership)
-    yield from (View(gap.by_group, (by,)) for by in gap.KINDS)
+    yield from (
+        View(gap.by_group, pair) for pair in product(gap.OF, gap.KINDS) if gap.nearest(data, *pair)[0] == pair[0]
+    )
     yield from (View(smartphones.beside, (by,)) for by in smartphones.PAIRS)
     yield from (View(barriers.cost_by_group, (by,)) for by in groups.choices(barriers.cost_available(data)))
     yield from (View(barriers.need_by_group, (by,)) for by in groups.choices(barriers.need_available(data)))

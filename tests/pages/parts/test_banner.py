@@ -9,9 +9,10 @@ import pytest
 
 from etl.freshness import State, Word, states
 from etl.model import Attempt
+from etl.records import Published
 from etl.sources import registry
 from pages.parts import markup
-from pages.parts.banner import NAMES, banner
+from pages.parts.banner import NAMES, banner, older
 
 CHECKED = datetime(2026, 11, 20, tzinfo=UTC)
 SAID = {
@@ -90,3 +91,21 @@ def test_a_held_number_is_nowhere_on_a_page() -> None:
     assert "87.6" not in html
     assert "wait for a person to look" in html
     assert "<code>python -m etl approve 2026-11-20-abc</code>" in html
+
+
+def published(release: str, day: int, withdrawn: str = "") -> Published:
+    return Published(release=release, at=datetime(2026, 11, day, tzinfo=UTC), withdrawn=withdrawn)
+
+
+def test_an_older_release_is_of_the_day_it_was_first_published() -> None:
+    history = (published("new", 23), published("old", 22), published("between", 21), published("old", 20))
+    assert older("old", "new", history) == (
+        "You see the figures of release old, of 20 November 2026. The newest is new."
+    )
+
+
+def test_a_release_that_was_taken_back_is_not_to_be_quoted() -> None:
+    history = (published("good", 23, withdrawn="bad"), published("bad", 22), published("good", 21))
+    assert older("bad", "good", history) == (
+        "You see the figures of release bad, of 22 November 2026. It was taken back: do not quote it. The newest is good."
+    )

@@ -1,0 +1,91 @@
+"""`POST /api/v1/claims`: a text, and what the store says of each number in it. The text is answered and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from etl.model import NAMES, Source
+from pages.api.answers import RefusedError, json_answer
+from pages.api.query import unknown
+from pages.datasets import Datasets
+from pages.figures.claims import LONGEST, Claim, Row, check
+from pages.figures.facts import Facts, facts_of
+
+BYTES = 4 * LONGEST
+"""No text of the longest length takes more, in UTF-8."""
+REFUSED = ("application/json", "multipart/", "application/xml", "image/", "application/octet-stream")
+"""Kinds of body that are no text; a client that names none, or a form's, sends the text as it is."""
+HOW = "send the text itself as the body, with Content-Type: text/plain; charset=utf-8"
+
+
+class Claims:
+    def __init__(self, datasets: Datasets, sources: Mapping[str, Source]) -> None:
+        self._datasets, self._sources = datasets, sources
+        self._facts = lru_cache(maxsize=2)(self._facts_of)
+
+    async def answer(self, request: Request) -> Response:
+        for name in request.query_params:
+            raise unknown(name, ())
+        text = await _text(request)
+        return json_answer(await anyio.to_thread.run_sync(self._checked, text))
+
+    def _checked(self, text: str) -> list[dict[str, Any]]:
+        return [entry(claim) for claim in check(self._facts(self._datasets.read().release), text)]
+
+    def _facts_of(self, release: str) -> Facts:
+        return facts_of(self._datasets.read(release), self._sources.values())
+
+
+def entry(claim: Claim) -> dict[str, Any]:
+    """A number of the text as the contract has it, with every reading of its words."""
+    return {
+        "text": claim.text,
+        "start": claim.start,
+        "value": claim.value,
+        "unit": claim.unit,
+        "verdict": claim.verdict,
+        "figure": _row(claim.figure),
+        "why": claim.why,
+        "readings": [
+            {"indicator": one.indicator, "verdict": one.verdict, "figure": _row(one.figure), "why": one.why}
+            for one in claim.readings
+        ],
+    }
+
+
+def _row(figure: Row | None) -> dict[str, Any] | None:
+    return None if figure is None else {name: figure[name] for name in NAMES}
+
+
+async def _text(request: Request) -> str:
+    kind = request.headers.get("content-type", "").lower()
+    if kind.startswith(REFUSED):
+        raise _refused(f"a body of {kind.split(';')[0]} is not read; {HOW}", "text/plain")
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > BYTES:
+            raise _long(f"more than {BYTES} bytes")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise _refused(f"the body is not UTF-8; {HOW}", "UTF-8") from None
+    if len(text) > LONGEST:
+        raise _long(f"{len(text)}")
+    return text
+
+
+def _long(found: str) -> RefusedError:
+    return _refused(
+        f"expected at most {LONGEST} characters, found {found}; send the sentences in parts", f"{LONGEST} characters"
+    )
+
+
+def _refused(why: str, allowed: str) -> RefusedError:
+    return RefusedError(parameter="body", value=None, allowed=[allowed], why=why)

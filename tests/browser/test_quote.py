@@ -1,0 +1,42 @@
+"""The card below a chart in a real browser: one button takes the sentence and the way back, also on a narrow screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.chromium import settle, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+WIDER = """() => { const main = document.querySelector('[data-testid="stMain"]'); return main.scrollWidth - main.clientWidth }"""
+
+
+def test_one_button_copies_the_quote_and_the_card_stays_open(browser: Browser, address: str) -> None:
+    with visiting(browser, f"{address}/barriers?by=sex", theme="dark", width=360) as visit:
+        page = visit.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.locator("summary", has_text="Quote and cite").first.press("Enter")
+        card = page.locator('[class*="st-key-quote-"]').first
+        card.get_by_role("button", name="Copy to clipboard").first.click()
+        card.get_by_role("button", name="Copied").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()").split("\n")
+        assert copied[0].startswith("In 2024, 5.9% (95% CI 5.5% to 6.2%) of US adults aged 18 and older ")
+        assert copied[-1].startswith(f"{address}/barriers?by=sex&")
+        assert "&asof=2026-" in copied[-1]
+        assert page.evaluate(WIDER) <= 1
+        page.get_by_role("tab", name="BibTeX").click()
+        card.get_by_role("button", name="Copy to clipboard").last.click()
+        card.get_by_role("button", name="Copied").last.wait_for()
+        assert page.evaluate("navigator.clipboard.readText()").startswith("@dataset{care_gap_2026_")
+        page.get_by_role("radio", name="Region").first.click()
+        card.get_by_text("/barriers?by=region&").first.wait_for()
+        settle(page)
+        page.goto(copied[-1])
+        settle(page)
+        assert page.url == copied[-1]
+        assert visit.complaints == []

@@ -1,0 +1,171 @@
+"""An address opens its view of its release again: as long as it lasts, with what is newer said, and what is not known ignored."""
+
+from __future__ import annotations
+
+import shutil
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.store import Store
+from pages.paths import PAGES
+from tests.pages.altered import republish, revised
+from tests.pages.test_pages import CHARTED, FILES, folder, html, opened, shipped
+
+__all__ = ["folder", "shipped"]
+NOT_THE_NEWEST = "You see the figures of release"
+CARDS = {
+    "gap.py": ("gap-over_time", {"by": "race"}),
+    "prevalence.py": ("prevalence-by_group", {"measure": "serious", "by": "race"}),
+    "treatment.py": ("treatment-unmet_need", {"measure": "depression", "by": "race"}),
+    "barriers.py": ("barriers-cost_over_time", {"by": "urbanicity", "need-by": "education"}),
+    "smartphones.py": ("smartphones-by_group", {"measure": "dependent", "by": "income", "beside": "race"}),
+}
+"""A chart of each page by the name of its card, and choices that are not the page's own."""
+
+
+SOME = ("prevalence.py", "data.py", "sources.py", "help.py")
+
+
+def card(app: AppTest, name: str) -> tuple[str, ...]:
+    """The quote and the citations of a chart, unfolded."""
+    assert not app.code
+    app.session_state[f"quote-{name}"] = True
+    app.run()
+    assert [item.value for item in app.exception] == []
+    return tuple(item.value for item in app.code)
+
+
+def follow(link: str) -> AppTest:
+    """The page at an address."""
+    parts = urlsplit(link)
+    (file,) = [page.file for page in PAGES if page.path == parts.path]
+    return opened(file, **dict(parse_qsl(parts.query, strict_parsing=True)))
+
+
+@pytest.mark.parametrize("file", CARDS)
+def test_the_address_in_a_quote_opens_the_same_view(shipped: Store, file: str) -> None:
+    name, choices = CARDS[file]
+    text, *citations = card(opened(file, **choices, junk="1"), name)
+    assert len(citations) == 3
+    assert all(citations)
+    link = text.split("\n")[-1]
+    asked = dict(parse_qsl(urlsplit(link).query))
+    assert asked.pop("asof") == shipped.current()
+    assert asked.items() >= choices.items()
+    assert "junk" not in asked
+    again, direct = follow(link), opened(file, **choices)
+    assert html(again) == html(direct)
+    assert {item: again.query_params[item] for item in asked} == {item: direct.query_params[item] for item in asked}
+    assert card(again, name) == (text, *citations)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_page_is_drawn_from_the_release_that_is_asked_for(shipped: Store, file: str) -> None:
+    old = shipped.current()
+    assert old
+    before = html(opened(file))
+    new = republish(shipped, revised)
+    app = opened(file, asof=old)
+    text = html(app)
+    (line,) = [line for line in text.split("\n") if NOT_THE_NEWEST in line]
+    assert text.index(line) < text.index("<h1>")
+    assert old in line
+    assert new in line
+    assert f'href="/{file.removesuffix(".py") if file != "gap.py" else ""}' in line
+    for said, newest in (
+        (f"{line}\n", ""),
+        (f"&amp;asof={old}", ""),
+        (f"release {old}, which is not the newest", f"the newest release, now {old}"),
+    ):
+        text = text.replace(said, newest)
+    assert text == before
+    assert app.query_params["asof"] == old
+
+
+def test_the_data_of_an_older_release_are_behind_its_addresses(shipped: Store) -> None:
+    old = shipped.current()
+    republish(shipped, revised)
+    text = html(opened("data.py", asof=str(old)))
+    assert text.count(f"&amp;asof={old}") == 2 * 3
+    assert "asof=" not in html(opened("data.py"))
+
+
+def test_the_release_stays_in_the_address_while_the_view_changes(shipped: Store) -> None:
+    old = str(shipped.current())
+    republish(shipped, revised)
+    app = opened("prevalence.py", asof=old, junk="1 &")
+    app.button_group[0].set_value("serious").run()
+    assert (app.query_params["asof"], app.query_params["measure"]) == (old, "serious")
+    (line,) = [line for line in html(app).split("\n") if NOT_THE_NEWEST in line]
+    assert "asof" not in line
+    assert all(part in line for part in ("/prevalence?", "junk=1%20%26", "measure=serious"))
+
+
+def test_a_quote_of_an_older_release_says_so_and_what_the_newest_says(shipped: Store) -> None:
+    old = str(shipped.current())
+    plain, *_ = card(opened("prevalence.py"), "prevalence-over_time")
+    new = republish(shipped, revised)
+    text, *_ = card(opened("prevalence.py", asof=old), "prevalence-over_time")
+    added = [line for line in text.split("\n") if line not in plain.split("\n")]
+    assert added == [
+        f"A newer release changes this number from 22.8% (22.2% to 23.4%) to 22.3% (21.7% to 22.9%): {new}."
+    ]
+    assert f"Care Gap release {old}." in text
+    newest, *_ = card(opened("prevalence.py"), "prevalence-over_time")
+    assert f"Care Gap release {new}." in newest
+    assert "newer release" not in newest
+
+
+@pytest.mark.parametrize("file", SOME)
+def test_a_release_that_is_not_known_is_named_and_the_newest_shown(shipped: Store, file: str) -> None:
+    plain = html(opened(file))
+    text = html(opened(file, asof="../<b>x</b>"))
+    assert "“../&lt;b&gt;x&lt;/b&gt;” is not a choice for “asof” here and was ignored." in text
+    assert str(shipped.current()) in text
+    assert [line for line in text.split("\n") if "was ignored" not in line] == plain.split("\n")
+
+
+def test_the_newest_release_is_shown_without_a_word(shipped: Store) -> None:
+    assert html(opened("gap.py", asof=str(shipped.current()))) == html(opened("gap.py"))
+
+
+def test_a_release_that_is_held_is_not_shown(shipped: Store) -> None:
+    pointer = (shipped.folder / "current.json").read_bytes()
+    held = republish(shipped, revised)
+    (shipped.folder / "current.json").write_bytes(pointer)
+    shutil.move(shipped.folder / "releases" / held, shipped.folder / "held" / held)
+    assert shipped.read(held).release == held
+    assert f"“{held}” is not a choice" in html(opened("gap.py", asof=held))
+
+
+@pytest.mark.parametrize("file", SOME)
+def test_a_release_that_is_damaged_or_gone_is_said_and_the_newest_shown(shipped: Store, file: str) -> None:
+    old = str(shipped.current())
+    republish(shipped, revised)
+    plain = html(opened(file))
+    release = shipped.folder / "releases" / old
+    (release / "nimh.parquet").write_bytes(b"cut short")
+    damaged = html(opened(file, asof=old))
+    shutil.rmtree(release)
+    gone = html(opened(file, asof=old))
+    said = f"Release {old} cannot be read any more"
+    for text in (damaged, gone):
+        assert said in text
+        assert str(shipped.folder) not in text
+        assert [line for line in text.split("\n") if said not in line] == plain.split("\n")
+
+
+def test_the_releases_of_the_repository_can_be_opened(shipped: Store) -> None:
+    for release in {item.release for item in shipped.history()}:
+        for file in FILES:
+            text = html(opened(file, asof=release))
+            drawn, said = "<summary>Table</summary>" in text, f"Release {release} holds no figures of" in text
+            assert (drawn or said) == (file in CHARTED)
+            assert release == shipped.current() or NOT_THE_NEWEST in text
+            assert not said or release != shipped.current()
+
+
+def test_every_page_with_charts_has_its_card() -> None:
+    assert set(CARDS) == set(CHARTED)
