@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.model import Provenance
-from pages.figures import revised, words
+from pages.figures import reliable, revised, words
 from pages.figures.csv_text import csv_bytes
 from pages.figures.facts import Facts, official, table_of
 
@@ -101,10 +101,11 @@ def chart(
         figure=figure,
         table=table_of(rows),
         printed=printed,
-        alt=alt + (revised.ALT if changed else ""),
+        alt=alt + reliable.alt(rows) + (revised.ALT if changed else ""),
         notes=(
             *notes,
             *marks_note(rows),
+            *reliable.notes(rows),
             *revised.note(facts, rows),
             *spelled_out([*(row["group"] for row in rows), *notes]),
         ),
@@ -161,7 +162,7 @@ def printed(
                 label(row),
                 words.number(row),
                 words.interval(row) or "not published",
-                "; ".join(filter(None, (words.marks(row), revised.marked(facts, row)))),
+                "; ".join(filter(None, (words.marks(row), reliable.marked(row, rows), revised.marked(facts, row)))),
             )
             for row in rows
         ),

@@ -10,7 +10,7 @@ from pages.figures.facts import Facts
 
 Row = Mapping[str, Any]
 
-ALT = " A number it leads with was revised."
+ALT = " Its lead was revised."
 
 
 def was(row: Row, old: Row) -> str:

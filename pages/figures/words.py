@@ -41,6 +41,10 @@ FLAGS = {
 }
 
 
+RELIABILITY = {"footnoted": "†", "unreliable": "‡"}
+"""Marks behind a number, by its reliability; `reliable.py` has their key."""
+
+
 def rounded(value: float, places: int) -> str:
     """`value` at `places` decimals, halves up, as it is written on paper."""
     return str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
@@ -57,9 +61,13 @@ def people(value: float) -> str:
 
 
 def number(row: Row) -> str:
-    """The value of a row in its unit, or what stands in its place."""
+    """The value of a row in its unit with the mark of its reliability, or what stands in its place."""
     if row["value"] is None:
         return FLAGS[row["flag"]]
+    return f"{_number(row)}{RELIABILITY.get(str(row.get('reliability')), '')}"
+
+
+def _number(row: Row) -> str:
     if row["unit"] == "percent":
         return percent(row["value"], places=places(row))
     if row["unit"] == "odds_ratio":

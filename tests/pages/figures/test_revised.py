@@ -132,7 +132,7 @@ def test_a_chart_marks_its_own_rows() -> None:
         printed=printed(data, [one], caption="c", head="h"), alt="a", stem="s", leads=[one],
     )  # fmt: skip
     assert made.summary == "It is 23%. The figure 23.0% is revised: it was 24.0% until release r0."
-    assert made.alt == f"a{revised.ALT}"
+    assert made.alt == f"a Reliability not assessable.{revised.ALT}"
 
 
 def test_the_sources_page_lists_what_was_revised() -> None:
