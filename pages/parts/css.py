@@ -69,6 +69,7 @@ CSS = """
 [class*="st-key-quote-"] button:focus-visible { outline: 3px solid %(link)s; outline-offset: 2px; }
 .cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
 [class*="st-key-narrow-"] { display: none; }
+[data-testid="stElementToolbar"] { display: none; }
 [data-testid="stImage"] img { max-width: 100%%; height: auto; }
 [data-testid="stMainBlockContainer"] { max-width: 860px; padding: 76px 48px 52px; margin-left: 0; }
 [data-testid="stSidebarHeader"]::before { content: "Care Gap"; font: 700 18px/24px %(font)s; color: %(ink)s; padding: 8px 0 0 8px; }

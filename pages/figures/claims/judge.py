@@ -110,10 +110,10 @@ def _read(facts: Facts, question: Question, indicator: str) -> Reading:
     if row := _first(filter(question.says, asked)):
         return reading("agrees", row, "It is the figure.", sentence(facts, row), _since(facts, question, row, newest))
     if row := _first(filter(question.says, own if of_now else ())):
-        return reading("outdated", row, "It was so once.", sentence(facts, row), _told(facts, newest))
+        return reading("outdated", row, "It was so once.", sentence(facts, row), _newest_of(facts, newest))
     if row := _first(row for row in then if row["flag"] == "superseded" and question.says(row)):
         why = f"The publisher has since replaced this figure. {sentence(facts, row)}"
-        return reading("outdated", row, why, f"The newest: {_told(facts, newest)}" if newest else "")
+        return reading("outdated", row, why, _newest_of(facts, newest))
     if question.measure.doubtful:
         return reading("uncheckable", None, "The words around it speak of something else as well.")
     if row := _of_others(facts, question, rows, own):
@@ -205,6 +205,10 @@ def _leading(rows: Sequence[Row]) -> Row:
 
 def _told(facts: Facts, rows: Sequence[Row]) -> str:
     return sentence(facts, _leading(rows)) if rows else ""
+
+
+def _newest_of(facts: Facts, rows: Sequence[Row]) -> str:
+    return f"The newest: {_told(facts, rows)}" if rows else ""
 
 
 def _finest(row: Row) -> float:
