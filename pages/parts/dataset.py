@@ -14,7 +14,7 @@ from etl.freshness import State, states
 from etl.model import Dataset, Source
 from etl.sources import registry
 from pages.datasets import shared
-from pages.figures.facts import Facts
+from pages.figures.facts import Facts, facts_of
 from pages.figures.quote import ASOF
 from pages.parts import address
 from pages.parts.banner import AsOf, older
@@ -45,7 +45,7 @@ def facts() -> Facts:
     except StoreError as error:
         log.error("the store cannot be read: %s", error)
         raise NoReleaseError(NOTHING) from error
-    return _facts(dataset.release, dataset)
+    return _facts(dataset)
 
 
 def newest() -> Facts | None:
@@ -56,7 +56,7 @@ def newest() -> Facts | None:
         dataset = shared().read()
     except StoreError:
         return None
-    return _facts(dataset.release, dataset)
+    return _facts(dataset)
 
 
 def sources() -> Mapping[str, Source]:
@@ -109,14 +109,6 @@ def _asked(names: Sequence[str]) -> AsOf:
     return AsOf(release=release, older=older(release, current, history), ignored=ignored)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _facts(release: str, _dataset: Dataset) -> Facts:
-    sources = registry().values()
-    return Facts(
-        release=release,
-        rows=_dataset.rows,
-        provenance=_dataset.provenance,
-        revisions=_dataset.revisions,
-        indicators={item.id: item for source in sources for item in source.indicators},
-        methods={item.id: item for source in sources for item in source.methods},
-    )
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Dataset: lambda dataset: dataset.release})
+def _facts(dataset: Dataset) -> Facts:
+    return facts_of(dataset, registry().values())

@@ -20,7 +20,7 @@ from tests.pages.figures.views import ANSWERS, made, shipped, views
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 VIEWS = tuple(views())
-READ = {f"figures/claims/{name}.py" for name in ("context", "numbers", "population", "vocabulary")}
+READ = {f"figures/claims/{name}.py" for name in ("context", "numerals", "population", "vocabulary")}
 """Files whose texts are patterns: they are matched against what others write, and shown to nobody."""
 SOURCES = tuple(
     path for path in (str(path.relative_to(PAGES)) for path in sorted(PAGES.rglob("*.py"))) if path not in READ

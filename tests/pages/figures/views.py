@@ -16,7 +16,7 @@ from etl.sources import registry
 from etl.store import Store
 from pages.figures import barriers, gap, groups, illnesses, prevalence, smartphones, treatment
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts
+from pages.figures.facts import Facts, facts_of
 from pages.figures.style import PALETTES, Theme
 
 Build = Callable[..., Chart]
@@ -50,16 +50,7 @@ class View:
 @cache
 def shipped() -> Facts:
     """The release in the repository, with the dictionaries of all sources."""
-    dataset = Store(PROJECT).read()
-    sources = registry().values()
-    return Facts(
-        release=dataset.release,
-        rows=dataset.rows,
-        provenance=dataset.provenance,
-        revisions=dataset.revisions,
-        indicators={item.id: item for source in sources for item in source.indicators},
-        methods={item.id: item for source in sources for item in source.methods},
-    )
+    return facts_of(Store(PROJECT).read(), registry().values())
 
 
 @cache
