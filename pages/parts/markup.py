@@ -31,9 +31,14 @@ def put(html: str) -> None:
     st.html(html)
 
 
+def quiet(text: str) -> str:
+    """A sentence with its intervals in a quieter ink. What a publisher calls a group cannot make anything of it bold."""
+    return _QUIET.sub(r'<span class="quiet">\1</span>', escape(text))
+
+
 def sentence(text: str) -> str:
-    """A sentence with its bold parts, intervals in a quieter ink."""
-    return _QUIET.sub(r'<span class="quiet">\1</span>', _BOLD.sub(r"<strong>\1</strong>", escape(text)))
+    """The same with its bold parts: for the sentences that answer a page."""
+    return _BOLD.sub(r"<strong>\1</strong>", quiet(text))
 
 
 def style(palette: Palette) -> str:
@@ -54,16 +59,16 @@ def terms(label: str, items: Sequence[tuple[str, str]]) -> str:
 
 
 def heading(text: str, lead: str = "") -> str:
-    said = f"<p>{sentence(lead)}</p>" if lead else ""
+    said = f"<p>{quiet(lead)}</p>" if lead else ""
     return f'<div class="cg section"><h2>{escape(text)}</h2>{said}</div>'
 
 
 def paragraph(text: str) -> str:
-    return f'<div class="cg"><p>{sentence(text)}</p></div>'
+    return f'<div class="cg"><p>{quiet(text)}</p></div>'
 
 
 def notice(text: str) -> str:
-    return f'<div class="cg notice" role="status"><p>{sentence(text)}</p></div>'
+    return f'<div class="cg notice" role="status"><p>{quiet(text)}</p></div>'
 
 
 def older(text: str, url: str) -> str:
@@ -76,7 +81,7 @@ def older(text: str, url: str) -> str:
 def chart_head(chart: Chart) -> str:
     return (
         f'<div class="cg section"><h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
-        f'<p role="status">{sentence(chart.summary)}</p></div>'
+        f'<p role="status">{quiet(chart.summary)}</p></div>'
     )
 
 
@@ -230,7 +235,7 @@ def claim(said: Said) -> str:
     others = f'<details><summary>Other readings of these words</summary><ul class="notes">{items}</ul></details>'
     return (
         f'<div class="cg claim {escape(said.verdict)}"><blockquote>{escape(said.before)}<mark>{escape(said.number)}</mark>'
-        f"{escape(said.after)}</blockquote><h2>{escape(said.word)}</h2><p>{sentence(said.why)}</p>{question}{origin}"
+        f"{escape(said.after)}</blockquote><h2>{escape(said.word)}</h2><p>{quiet(said.why)}</p>{question}{origin}"
         f"{others if items else ''}</div>"
     )
 

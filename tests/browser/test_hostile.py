@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -123,7 +124,7 @@ def test_nothing_of_hostile_text_runs_or_becomes_an_element(browser: Browser, si
         assert made == {"hit": None, "elements": 0, "links": 0, "bold": 0}
         assert "hostile" in text, "the page shows none of it, so nothing was tried"
         assert visit.page.locator('[data-testid="stException"]').count() == 0
-        assert [url for url in visit.asked if "evil" in url] == []
+        assert [url for url in visit.asked if "evil" in (urlsplit(url).hostname or "")] == []
         assert visit.complaints == []
     assert dialogs == []
     seen(

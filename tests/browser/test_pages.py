@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WITHOUT_CHART = {"/data", "/sources", "/help"}
+WITHOUT_CHART = {"/claims", "/data", "/sources", "/help"}
 MENU = '[data-testid="stSidebar"] a'
 MAIN = '[data-testid="stMain"]'
 _UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true; })"
