@@ -12,7 +12,7 @@ from pages.figures.claims.context import Context, contexts
 from pages.figures.claims.judge import Question, Reading, lead, readings
 from pages.figures.claims.meaning import Measure
 from pages.figures.claims.numbers import Number, numbers
-from pages.figures.claims.population import ADULT, Population, population, respectively
+from pages.figures.claims.population import ADULT, Population, parted, population, respectively
 from pages.figures.claims.subjects import measure
 from pages.figures.claims.vocabulary import BACK
 from pages.figures.facts import Facts
@@ -52,7 +52,7 @@ def check(facts: Facts, text: str) -> tuple[Claim, ...]:
             number,
             context,
             None if number.unit == "other" else measured(context.words, number.unit),
-            _whom(context, people),
+            _whom(context, people, counts=number.unit in {"percent", "people"}),
         )
         for number, context in contexts(text, numbers(text))
     )
@@ -80,6 +80,8 @@ def _claim(facts: Facts, number: Number, context: Context, measured: Measure | N
         )
     if measured is None:
         return claim("uncheckable", "The words around it name nothing that this site has figures of.")
+    if measured.why:
+        return claim("uncheckable", measured.why)
     of = {name: indicator.of for name, indicator in facts.indicators.items()}
     found = readings(facts, Question(number=number, context=context, measure=measured, whom=whom, of=of))
     if not found:
@@ -88,7 +90,7 @@ def _claim(facts: Facts, number: Number, context: Context, measured: Measure | N
     return claim(first.verdict, first.why, first.figure, found)
 
 
-def _whom(context: Context, population: Callable[[str], Population]) -> Population:
+def _whom(context: Context, population: Callable[[str], Population], *, counts: bool) -> Population:
     """The people of a number's own words, or those its sentence begins with where it names none of its own."""
     own, lead, wide = (population(text) for text in (context.words.own, context.lead, context.words.sentence))
     inherits = not own.groups and not own.young and not _PEOPLE.search(context.words.own)
@@ -97,4 +99,5 @@ def _whom(context: Context, population: Callable[[str], Population]) -> Populati
     groups = respectively(context.lead, context.place, context.numbers) or whom.groups
     if inherits and not groups and BACK.search(context.words.sentence):
         groups = population(context.last).groups
-    return Population(place=own.place or wide.place, groups=groups, young=young)
+    strange = parted(context.words.tail) if counts else None
+    return Population(place=own.place or wide.place, groups=(*groups, strange) if strange else groups, young=young)

@@ -38,7 +38,8 @@ _OF_ALL: Mapping[tuple[bool, bool], tuple[_Names, _Names, _Names, _Names]] = {
 def measure(text: str, around: Words) -> Measure | None:
     """What a text about illness or care measures; None where it is about neither."""
     text, sentence = (say.WITH_SYMPTOMS.sub("", one) for one in (text, around.sentence))
-    ill, no_care, cared = illness(text), bool(say.UNTREATED.search(text)), bool(say.TREATED.search(text))
+    did_not = say.DID_NOT.search(around.own) and say.TREATED.search(sentence)
+    ill, no_care, cared = illness(text), bool(say.UNTREATED.search(text) or did_not), _cared(text)
     found = (
         _reasons(text, ill, care=no_care or cared or "treatment" in text.lower())
         or _cost(text, ill, no_care=no_care)
@@ -119,7 +120,7 @@ def _of_the_ill(text: str, ill: str, around: Words, *, no_care: bool, cared: boo
         return of(f"{_slug(text, ill, around)}_prevalence")
     if based and not _predicate(around.tail):  # what is said of them may stand beside another number
         said = next((wide for wide in (*around.wider, around.sentence) if _predicate(wide)), text)
-        no_care, cared = bool(say.UNTREATED.search(said)), bool(say.TREATED.search(said))
+        no_care, cared = bool(say.UNTREATED.search(said)), _cared(said)
     if ill == "mde" and say.TWO_WEEKS.search(around.sentence) and say.COUNSEL.search(said):
         return of("person_12_plus_depressed_counselling")
     if found := _need(said, _slug(text, ill, around), around, no_care=no_care):
@@ -128,9 +129,15 @@ def _of_the_ill(text: str, ill: str, around: Words, *, no_care: bool, cared: boo
         return _by_care(text, ill, around, no_care=no_care, said=said)
     if kind := _first(say.KIND_OF_CARE, said):
         return of(f"{_slug(text, ill, around)}_care_type", among=KINDS_OF_CARE, answer=kind)
+    if any(other != ill and _denominator(text, other) for other in say.ILLNESSES):
+        return replace(of(f"{_slug(text, ill, around)}_prevalence"), others=True)
     ages = ("mde_adult_prevalence", "mde_youth_prevalence") if ill == "mde" else ()
     weak = (based and not say.OF_THE_PEOPLE.search(text)) or not (say.HAVE.search(text) or len(text.split()) <= FEW)
     return of(f"{_slug(text, ill, around)}_prevalence", among=ages, weak=weak)
+
+
+def _cared(text: str) -> bool:
+    return bool(say.TREATED.search(text) or say.CARE_OF.search(text))
 
 
 def _predicate(text: str) -> bool:

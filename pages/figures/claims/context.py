@@ -18,6 +18,8 @@ _STRONG = re.compile(
     r"[;—\n]|,?\s\b(?:while|whereas|but|yet|up from|down from|compared (?:to|with)|versus)\b|,\s(?:and|of whom|of which)\b",
     re.IGNORECASE,
 )
+NEAR = 60
+"""Letters right before a number."""
 LONG = 600
 """Letters of a sentence."""
 SHORT = 5
@@ -25,6 +27,8 @@ SHORT = 5
 _YEAR = re.compile(
     r"(?<![\d$€£.,/-])((?:19|20)\d\d)(?![\d%]|,\d|-\d\d-|\s*(?:adults|people|respondents|percent))|(?<!\w)['’](\d\d)\b(?!s)"
 )
+_NOT_IN = re.compile(r"\b(?:before|prior to|until|after|since)\s+(?:19|20)\d\d\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|through)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now(?:adays)?|today|currently|at present|presently|these days|right now|at the moment|this year|present[- ]day|"
     r"latest|most recent(?:ly)?|still|as of today|last year)\b",
@@ -39,7 +43,7 @@ class Words:
     own: str
     head: str
     tail: str
-    """Its own words before and behind it."""
+    """What stands right before it, whosever words these are, and its own words behind it."""
     wider: tuple[str, ...]
     """Its own with the words of the next number, and with those of the one before: `52.9 million adults, nearly one in
     five, lived with …`."""
@@ -78,11 +82,18 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
             first, last = spans[n]
             head, tail = text[first : number.start], text[number.end : last]
             lead = text[start : inside[0].start]
-            years = _years(head, tail, lead, alone=len(inside) == 1, sentence=text[start:end])
+            years = _years(
+                head,
+                tail,
+                lead,
+                alone=len(inside) == 1,
+                place=n if len(inside) == 2 else None,
+                sentence=text[start:end],
+            )
             following, before = spans[min(n + 1, len(spans) - 1)], spans[max(n - 1, 0)]
             words = Words(
                 own=text[first:last],
-                head=head,
+                head=text[max(start, number.start - NEAR) : number.start],
                 tail=tail,
                 wider=(text[first : following[1]], text[before[0] : last]),
                 sentence=text[start:end],
@@ -135,11 +146,13 @@ def _cut(between: str) -> int:
     return breaks[-1].start() if breaks else len(between)
 
 
-def _years(head: str, tail: str, lead: str, *, alone: bool, sentence: str) -> tuple[int, ...]:
+def _years(head: str, tail: str, lead: str, *, alone: bool, place: int | None, sentence: str) -> tuple[int, ...]:
     """Years in a number's own words before those its sentence begins with."""
     if alone:
         found = _found(tail) or _found(head)
         return _span(found, sentence)
+    if place is not None and (span := _FROM_TO.search(lead)):
+        return (int(span[1 + place]),)
     near = _found(tail) or _found(head) or _found(lead)
     if near:
         return _span(near, sentence)
@@ -148,7 +161,8 @@ def _years(head: str, tail: str, lead: str, *, alone: bool, sentence: str) -> tu
 
 
 def _found(text: str) -> list[str]:
-    """The years of a text, those of two digits after an apostrophe among them."""
+    """The years of a text, those of two digits after an apostrophe among them; `before 2019` names none."""
+    text = _NOT_IN.sub("", text)
     return [year or f"{'20' if short < '40' else '19'}{short}" for year, short in _YEAR.findall(text)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pages.figures import words
+from pages.figures.claims import vocabulary as say
 from pages.figures.claims.context import Context
 from pages.figures.claims.meaning import Measure
 from pages.figures.claims.numbers import Number
@@ -97,7 +98,7 @@ def lead(found: Sequence[Reading]) -> Reading:
 
 def _read(facts: Facts, question: Question, indicator: str) -> Reading:
     """The first verdict that holds, in the order of `ORDER`."""
-    rows = question.rows(facts, indicator)
+    rows = _recalled(facts, question, question.rows(facts, indicator))
     own = [row for row in rows if question.of_them(row)]
     then = [row for row in own if question.then(row)]
     newest = _newest(own)
@@ -114,8 +115,6 @@ def _read(facts: Facts, question: Question, indicator: str) -> Reading:
     if row := _first(row for row in then if row["flag"] == "superseded" and question.says(row)):
         why = f"The publisher has since replaced this figure. {sentence(facts, row)}"
         return reading("outdated", row, why, _newest_of(facts, newest))
-    if question.measure.doubtful:
-        return reading("uncheckable", None, "The words around it speak of something else as well.")
     if row := _of_others(facts, question, rows, own):
         theirs = f"Of the people it speaks of: {_told(facts, asked)}" if asked else ""
         why = "It is a figure of other people than the text speaks of."
@@ -130,6 +129,18 @@ def _read(facts: Facts, question: Question, indicator: str) -> Reading:
         why = f"The words leave open what the number measures. If it is {title}:"
         return reading("uncheckable", None, why, _told(facts, asked))
     return reading("contradicts", _leading(asked), "The published figure is another.", _told(facts, asked))
+
+
+def _recalled(facts: Facts, question: Question, rows: Rows) -> Rows:
+    """The rows that were asked for the stretch of time the text names, of weeks or of a year; all where it names none."""
+    sentence = question.context.words.sentence
+    weeks, year = bool(say.FOUR_WEEKS.search(sentence)), bool(say.A_YEAR.search(sentence))
+    if weeks == year:
+        return rows
+    recalls = {name: facts.methods[name].recall for name in {row["method"] for row in rows}}
+    others = say.A_YEAR if weeks else say.WEEKS
+    kept = {name for name, recall in recalls.items() if not others.search(recall)}
+    return [row for row in rows if row["method"] in kept]
 
 
 def _of_others(facts: Facts, question: Question, rows: Rows, own: Rows) -> Row | None:
@@ -234,6 +245,9 @@ def _missing(facts: Facts, question: Question, indicator: str, own: Rows) -> str
     title, whom = facts.indicators[indicator].title, question.whom
     if whom.place == ELSEWHERE:
         return f"This site has figures of the United States alone, and none of “{title}” elsewhere."
+    withheld = [row for row in facts.every(indicator) if row["flag"] == "suppressed" and question.of_them(row)]
+    if any(question.then(row) for row in withheld):
+        return f"The publisher withheld “{title}” for these people: too few were asked for a figure that holds."
     if own and question.context.years:
         asked = words.listed([str(year) for year in question.context.years])
         known = words.listed([str(year) for year in sorted({row["end"].year for row in own})][-8:])

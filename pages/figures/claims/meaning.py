@@ -19,8 +19,7 @@ class Measure:
     """Indicators that the words may mean, each a reading; `siblings` are the same measure of other people.
 
     `answer` is what the group of a row must say where groups are answers; a `weak` measure is not plain from the words,
-    so it may agree and may not contradict; where the words speak of `others`, none of its rows is of them; a
-    `doubtful` one stands among words of another subject, and may agree alone.
+    so it may agree and may not contradict; where the words speak of `others`, none of its rows is of them.
     """
 
     indicators: tuple[str, ...]
@@ -28,7 +27,12 @@ class Measure:
     answer: str = ""
     weak: bool = False
     others: bool = False
-    doubtful: bool = False
+    why: str = ""
+    """Why nothing can be said, where the words are plain and no figure is of that."""
+
+
+def unknown(why: str) -> Measure:
+    return Measure(indicators=(), why=why)
 
 
 def of(*indicators: str, among: tuple[str, ...] = (), answer: str = "", weak: bool = False) -> Measure:

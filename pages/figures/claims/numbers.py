@@ -30,6 +30,8 @@ from pages.figures.claims.numerals import (
     WORTH,
 )
 
+COMMA = r"\d{1,2},\d"
+"""A decimal comma: no thousand has one digit behind it."""
 NEAR_FRACTION = 3.0
 """Points within which a fraction in words agrees; of fractions below a tenth, a third of it."""
 
@@ -170,6 +172,8 @@ def _fraction(value: float) -> float:
 
 def _number(text: str) -> float:
     """The worth of digits, or of words such as fifty-three, one hundred and five, twenty-two point eight."""
+    if re.fullmatch(COMMA, text):
+        return float(text.replace(",", "."))
     if re.fullmatch(DIGITS, text):
         return float(text.replace(",", ""))
     whole, _, rest = text.lower().partition(" point ")
@@ -184,6 +188,8 @@ def _number(text: str) -> float:
 
 def _step(text: str) -> float:
     """What one of the last digit written is worth."""
+    if re.fullmatch(COMMA, text):
+        return 0.1
     if not re.fullmatch(DIGITS, text):
         return 10.0 ** -len(text.lower().partition(" point ")[2].split())
     return float(Decimal(1).scaleb(int(Decimal(text.replace(",", "")).as_tuple().exponent)))

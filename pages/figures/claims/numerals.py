@@ -51,9 +51,9 @@ _PEOPLE = (
 )
 FIND = re.compile(
     rf"""
-    (?P<ratio>\b(?P<part>{_ANY})\s+(?:in|out\s+of|in\s+every|of\s+every|out\s+of\s+every|of\s+each)\s+(?P<whole>{_ANY})\b(?!\s?%|,\d|\.\d|\s+(?:million|percent|years)))
+    (?P<ratio>\b(?P<part>{_ANY})(?:[\s-]+(?:in|out\s+of|in\s+every|of\s+every|out\s+of\s+every|of\s+each)[\s-]+|/(?=\d+\s+of\b))(?P<whole>{_ANY})\b(?!\s?%|,\d|\.\d|\s+(?:million|percent|years)))
     | (?P<span>(?<![\w$€£.,])(?<!from\s)(?P<first>(?!(?:19|20)\d\d\b){DIGITS}){_PERCENT}?\s*(?:to|-|–)\s*(?P<last>{DIGITS}){_PERCENT})
-    | (?P<percent>(?<![\w$€£.,])(?P<share>{_ANY}){_PERCENT})
+    | (?P<percent>(?<![\w$€£.,])(?P<share>\d{{1,2}},\d(?=\s?%)|{_ANY}){_PERCENT})
     | (?P<count>(?<![\w$€£.,])(?:(?P<half>half\s+a|a\s+half|a\s+quarter|quarter)\s+|(?P<many>{_ANY}|\ba)\s?-?)(?P<size>million|mn|mio|mil|m|billion|bn|thousand|k)\b(?![.']?\w))
     | (?P<fraction>\b(?:(?P<top>a|one|two|three|four|five|six|seven|eight|nine)[\s-]+)(?P<bottom>half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twentieths?)\b(?!\s+(?:a\s+)?(?:million|billion|dozen|hour|year|century|decade|of\s+(?:19|20)\d\d)))
     | (?P<bare_half>\bhalf\b(?!\s+(?:a|an|million|billion|dozen|hour|year|century|decade|time|way|brother|sister)\b|-))

@@ -136,6 +136,35 @@ CHILDREN = re.compile(r"\b(?:children|kids|child)\b", re.IGNORECASE)
 
 _BASE = re.compile(r"aged \d+")
 
+_HEADS = (
+    r"(?:adults?|people|persons?|individuals|americans?|population|residents|respondents|participants|men|women|males?|females?|teen\w*|"
+    r"adolescents?|youths?|boys|girls|children|kids|minors|seniors?|elderly|everyone|everybody|them|those|these|whom|us|"
+    r"[\w.]+-year-olds?|\d\d?s|veterans?|immigrants?|graduates?|owners|users|downloads|times|texans|californians|floridians|ohioans|yorkers|"
+    r"latin[oaxe]s?|latines?|hispanics|asians|whites|blacks|southerners|midwesterners)"
+)
+_PARTS = {
+    "the", "all", "these", "those", "its", "every", "each", "us", "u.s.", "u.s", "american", "america's", "nation's", "country's", "national",
+    "civilian", "adult", "young", "younger", "old", "older", "middle-aged", "elderly", "senior", "teenage", "white", "black", "african", "asian",
+    "african-american", "hispanic", "latino", "latina", "latinx", "native", "alaska", "indian", "hawaiian", "pacific", "islander", "indigenous",
+    "multiracial", "mixed-race", "biracial", "non-hispanic", "single-race", "straight", "heterosexual", "gay", "lesbian", "bisexual", "lgbt",
+    "lgbtq", "lgbtq+", "transgender", "queer", "cisgender", "uninsured", "married", "divorced", "widowed", "separated", "never-married",
+    "foreign-born", "u.s.-born", "us-born", "rural", "urban", "suburban", "southern", "western", "midwestern", "northeastern", "poor", "poorest",
+    "low-income", "disabled", "unemployed", "jobless", "college", "high", "school", "high-school", "untreated", "treated", "depressed", "mentally",
+    "ill", "seriously", "severely", "and", "or", "to", "of", "over", "under", "above", "below", "aged", "age", "ages", "year", "years", "about",
+    "nearly", "roughly", "around", "some", "almost", "other", "entire", "whole", "total", "same", "smartphone", "cellphone", "cell", "phone",
+    "interviewed", "surveyed", "survey", "both", "men", "women", "million", "than", "more", "less", "out", "in", "america", "new", "resident",
+}  # fmt: skip
+"""Words that may stand before the people a number counts; others part them in a way no row here does."""
+_WORDS_OF_PLACES = {word.lower() for name in PLACES.values() for word in name.split()}
+_COUNTED = re.compile(rf"^\s*(?:of\s+)?((?:[\w.'’+-]+\s+){{0,4}}?){_HEADS}\b", re.IGNORECASE)
+_ANYTHING = re.compile(r"^\s*of\s+([a-z][\w'’-]+)", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|across|throughout) (?:the )?(?-i:((?:[A-Z][a-z]+)(?: [A-Z][a-z]+)*))")
+_NO_PLACE = re.compile(
+    r"January|February|March|April|May|June|July|August|September|October|November|December|America|United|States|American|"
+    r"North|South|East|West|Midwest|Household|National|Mental|Any|Serious|Medicaid|Medicare|English|Spanish|Hispanic|Black|White|Asian|"
+    r"Native|Alaska|Pacific|Adults?|Latin|Spring|Summer|Fall|Autumn|Winter|Pulse|Pew|Congress|African|Indian|Texans|Californians|Americans|New"
+)
+
 Ages = Callable[[int, int], bool]
 
 
@@ -187,6 +216,19 @@ def population(text: str) -> Population:
     return Population(place=place(text), groups=(*groups, *(() if insured else _aged(text))), young=young)
 
 
+def parted(tail: str) -> Group | None:
+    """The people right behind a number, where they are parted in a way that no row here is: `22.8% of dentists`."""
+    tail = in_digits(tail)
+    counted = _COUNTED.match(tail)
+    if counted:
+        words = counted[1].split()
+        strange = [word for word in words if not (word.lower() in _PARTS | _WORDS_OF_PLACES or word[0].isdigit())]
+    else:
+        base = _ANYTHING.match(tail)
+        strange = [base[1]] if base and base[1].lower() not in _PARTS | _WORDS_OF_PLACES else []
+    return Group(kinds=(NOT_PARTED,), said=" ".join(strange)) if strange else None
+
+
 def respectively(lead: str, place: int, numbers: int) -> tuple[Group, ...]:
     """The group of a number where its sentence begins with as many groups of one kind as it has numbers: `women more than
     men: 56.9% against 41.6%`. None where it does not."""
@@ -207,7 +249,10 @@ def place(text: str) -> str:
         return "WORLD"
     if _COUNTRIES.search(text):
         return ELSEWHERE
-    return "US" if _US.search(text) else ""
+    if _US.search(text):
+        return "US"
+    named = [match[1] for match in _IN.finditer(text) if not _NO_PLACE.match(match[1])]
+    return ELSEWHERE if named else ""
 
 
 def _aged(text: str) -> tuple[Group, ...]:

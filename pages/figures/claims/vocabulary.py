@@ -23,7 +23,6 @@ NOT = r"(?:not|n't|n’t|never|no|without|lack\w*|fail\w*|forgo\w*|forwent|unabl
 UNTREATED = re.compile(
     rf"\buntreated\b|\b(?:(?:did|do|does|had|have|has|are|were|was|is|get|got|received?|could|can)\s*)?{NOT}\b(?:\s+[\w-]+){{0,6}}?\s+{CARE}\b|\bn[o']t\b(?:\s+\w+){{0,5}}\s+{CARE}\b|\w+n['’]t\b(?:\s+\w+){{0,5}}\s+{CARE}\b|\bcannot\b(?:\s+\w+){{0,4}}\s+{CARE}\b"
     rf"|\w+n['’]t\s+(?:\w+\s+){{0,2}}(?:get|getting|got|receive|receiving)\b|\b(?:going|went|go|goes|do|did|gone) without\b"
-    rf"|\b(?:were|was|are|did|do|have|had)(?: not|n['’]t)\W*$"
     rf"|\b{NOT}\b(?:\s+\w+){{0,3}}\s+(?:get|receive|got)\s+(?:any|it)\b|\b(?:no|zero)\s+{CARE}\b",
     re.IGNORECASE,
 )
@@ -53,7 +52,8 @@ MEDICATION = re.compile(
     r"\b(?:medications?|medicines?|meds|prescriptions?|antidepressants?|pills|drugs)\b", re.IGNORECASE
 )
 FOUR_WEEKS = re.compile(
-    r"\b(?:(?:four|4)[- ]weeks?|household pulse|pulse survey|last month|past month)\b", re.IGNORECASE
+    r"\b(?:(?:four|4)[- ]weeks?|past 30 days|last 30 days|household pulse|pulse survey|last month|past month)\b",
+    re.IGNORECASE,
 )
 NEED = re.compile(r"\b(?:needed|need|unmet need|wanted)\b", re.IGNORECASE)
 FELT = re.compile(r"\b(?:perceived|felt|feel|feeling|thought|think|believed?|recogni[sz]ed?|saw)\b", re.IGNORECASE)
@@ -149,10 +149,10 @@ TWO_WEEKS = re.compile(r"two weeks|2 weeks", re.IGNORECASE)
 REGULARLY = re.compile(r"\b(?:daily|regular\w*|every day)\b", re.IGNORECASE)
 ASKED_FOR_REASONS = re.compile(r"\breasons?\b|\bcit(?:ed|ing)\b|\bnamed\b", re.IGNORECASE)
 AND = re.compile(
-    r"\b(?:and|but|yet|whose|with an? untreated|that (?:went|goes|was|is|were|are))\b|\buntreated (?:mental|psych)",
+    r"\b(?:and|but|yet|whose|with an? untreated|that (?:went|goes|was|is|were|are))\b|\buntreated (?:mental|psych)|\btreatment for (?:an? |any |their )*(?:mental|psych)",
     re.IGNORECASE,
 )
-_ALL = r"(?:all\s+)?(?:the\s+)?(?:us\s+|u\.s\.\s+|american\s+)?(?:adults?|americans|people|everyone|everybody)\b"
+_ALL = r"(?:all\s+)?(?:the\s+)?(?:[\w.-]+\s+){0,2}?(?:adults?|americans|people|everyone|everybody)\b"
 OF_ALL = re.compile(
     rf"^\W*(?:of|among)\s+{_ALL}|(?:%|percent|per cent|in \w+|half|third|quarter)\s+(?:of\s+)?{_ALL}", re.IGNORECASE
 )
@@ -180,3 +180,32 @@ OF_THE_PEOPLE = re.compile(
 RECEIVED = re.compile(r"\b(?:receiv\w+|got|gets?)\b", re.IGNORECASE)
 CLEFT = re.compile(r"^\W*(?:it|there) (?:was|were|is|are)\b", re.IGNORECASE)
 """`It was 22% of adults who had …`: what follows is counted, and is no base."""
+CARE_OF = re.compile(
+    r"\b(?:treatment|services|care)\s+(?:for|of)\s+(?:an?\s+|any\s+|serious\s+|severe\s+)*(?:mental|SMI\b|AMI\b|depress|psychiatric)"
+    r"|\b(?:illness(?:es)?|SMI|AMI|depression|disorders?)\s+(?:treatment|services|care)\b",
+    re.IGNORECASE,
+)
+"""`treatment for mental illness`, as a thing and not as something somebody got."""
+MYTH = re.compile(r"\b(?:myth|false|not true|untrue|hoax|lie) (?:that|:)|\bmyth:", re.IGNORECASE)
+_THING = rf"(?:{'|'.join(_WORDS_OF.values())}|smart[- ]?phones?|cell(?:ular)?[- ]?phones?)"
+NOT_SO = re.compile(
+    rf"\b(?:no|not|never|without|free of|\w+n['’]t)\b(?:\s+(?:have|had|live|lived|living|with|an?|any|own|owned|use|sign|of|history)){{0,4}}\s+{_THING}"
+    r"|\bnot (?:go|going|gone|went) without\b",
+    re.IGNORECASE,
+)
+"""What people do not have, or did not have to do without."""
+OPINION = re.compile(
+    r"(?<!would )\b(?:adults?|americans?|people|voters|parents|women|men|teens|employers)\s+(?:also\s+|now\s+)?(?:know|knew|says?|said|believe[sd]?|thinks?|"
+    r"agree[sd]?|support(?:ed|s)?|favou?r(?:ed|s)?|worry|fear|offer(?:ed|s)?|have (?:an? )?(?:family|friend|relative|loved|close|co-?worker|child|parent|spouse|sibling))\b",
+    re.IGNORECASE,
+)
+OWNERS = re.compile(r"\b(?:of|among) (?:the |all )?(?:smart|cell)[- ]?phone (?:owners|users)\b", re.IGNORECASE)
+THERE_ARE = re.compile(r"\bthere (?:are|were)\s+(?:about|some|nearly|over|around|more than|almost|\s)*$", re.IGNORECASE)
+BASE = re.compile(r"^\s*(?:us |u\.s\. |american )?(?:adults|people|americans)\s*[,;:]", re.IGNORECASE)
+A_YEAR = re.compile(
+    r"\b(?:past|last|previous|preceding)[- ](?:year\b(?!s)|12[- ]months|twelve[- ]months)|\bpast-year\b|\b12 months\b",
+    re.IGNORECASE,
+)
+WEEKS = re.compile(r"\b(?:weeks?|month)\b", re.IGNORECASE)
+DID_NOT = re.compile(r"\b(?:were|was|are|did|do|have|had)(?: not|n['’]t)\W*$", re.IGNORECASE)
+"""What was said of others before is not so of these."""
