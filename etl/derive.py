@@ -29,14 +29,23 @@ def derived(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def unlike(rows: Iterable[Row]) -> tuple[Failure, ...]:
-    """Derived figures of a release that its published ones do not make."""
+    """Derived figures of a release that its published ones do not make, or make otherwise, and those that are missing; none
+    of a release of before figures were derived."""
     records = list(rows)
     made = {key(row): row for row in derived(row for row in records if not _is_derived(row))}
+    held = {key(row): row for row in records if _is_derived(row)}
     return tuple(
-        Failure(check="derived", where=name(row), expected=f"{expected}, made of its parts", found=str(row["value"]))
-        for row in records
-        if _is_derived(row) and row["value"] != (expected := made.get(key(row), {"value": None})["value"])
+        Failure(check="derived", where=name(one), expected=_told(made.get(figure)), found=_told(held.get(figure)))
+        for figure, one in (held | made if held else {}).items()
+        if _told(held.get(figure)) != _told(made.get(figure))
     )
+
+
+def _told(row: Row | None) -> str:
+    """What a derived figure says, for comparison and for errors."""
+    if row is None:
+        return "no such figure"
+    return ", ".join(f"{field} {row[field]}" for field in ("value", "low", "high", "evidence", "reference"))
 
 
 def _is_derived(row: Row) -> bool:

@@ -19,8 +19,8 @@ from pages.figures.facts import Facts, facts_of
 
 BYTES = 4 * LONGEST
 """No text of the longest length takes more, in UTF-8."""
-REFUSED = ("application/json", "multipart/", "application/xml", "image/", "application/octet-stream")
-"""Kinds of body that are no text; a client that names none, or a form's, sends the text as it is."""
+READ = ("", "text/plain", "application/x-www-form-urlencoded")
+"""Kinds of body that are read as a text: what a client sends that names none is the text as it is."""
 HOW = "send the text itself as the body, with Content-Type: text/plain; charset=utf-8"
 
 
@@ -64,9 +64,9 @@ def _row(figure: Row | None) -> dict[str, Any] | None:
 
 
 async def _text(request: Request) -> str:
-    kind = request.headers.get("content-type", "").lower()
-    if kind.startswith(REFUSED):
-        raise _refused(f"a body of {kind.split(';')[0]} is not read; {HOW}", "text/plain")
+    kind = request.headers.get("content-type", "").lower().partition(";")[0].strip()
+    if kind not in READ:
+        raise _refused(f"a body of {kind} is not read; {HOW}", "text/plain")
     body = b""
     async for piece in request.stream():
         body += piece

@@ -56,7 +56,7 @@ class Choice:
 def of_years(facts: Facts, indicator: str, *, what: str = "it", prefix: str = "") -> Choice:
     """Whether a measure changed; at first, between the newest period and 2019, or the latest year before it. `what` names
     it where its chart has others, and `prefix` begins the names of its choices where a page must tell them apart."""
-    rows = _periods(facts, indicator)
+    rows = {word: row for word, row in _periods(facts, indicator).items() if official(row)}
     early = [word for word, row in rows.items() if row["end"].year <= BEFORE]
     whole = [word for word in early if one_year(rows[word])]
     return Choice(
@@ -83,10 +83,13 @@ def of_groups(facts: Facts, indicator: str, by: str, kinds: Mapping[str, int], *
     )
 
 
+ASSUMES = "Its interval takes the two estimates to be uncorrelated, which two of one survey are at best nearly."
+
+
 def years(facts: Facts, indicator: str) -> dict[str, str]:
-    """The periods for which a first-hand percentage of the whole population is published, oldest first: word of the
-    address → label. Raises NoFiguresError where there is none."""
-    return {word: words.period(row) for word, row in _periods(facts, indicator).items()}
+    """The periods for which a percentage of the whole population is published, oldest first: word of the address → label.
+    Second-hand ones are called so. Raises NoFiguresError where none is first-hand."""
+    return {word: _label(facts, row) for word, row in _periods(facts, indicator).items()}
 
 
 def between(facts: Facts, indicator: str, first: str, second: str) -> Comparison:
@@ -119,12 +122,13 @@ def slug(label: str) -> str:
 
 
 def _periods(facts: Facts, indicator: str) -> dict[str, Row]:
-    """One row a period, oldest first; of two methods the one with an interval and of more periods."""
-    found = [row for row in facts.find(indicator, group_kind="total") if official(row)]
-    if not found:
+    """One row a period, oldest first: first-hand where there is one; of two methods the one with an interval and of more
+    periods."""
+    found = [row for row in facts.find(indicator, group_kind="total") if row["value"] is not None]
+    if not any(map(official, found)):
         raise NoFiguresError(facts.indicators[indicator].title)
     often = Counter(row["method"] for row in found)
-    better = sorted(found, key=lambda row: (row["low"] is not None, often[row["method"]]))
+    better = sorted(found, key=lambda row: (official(row), row["low"] is not None, often[row["method"]]))
     best = {slug(words.period(row)): row for row in better}
     return dict(sorted(best.items(), key=lambda item: _time(item[1])))
 
@@ -150,7 +154,7 @@ def _compare(facts: Facts, rows: Mapping[str, Row], first: str, second: str, pla
             verdict=f"{_begun(_both(facts, (one, other)))} may not be compared.",
             why=str(error) if one["group_kind"] == "total" else OVERLAP,
             allowed=False,
-            nearest=_nearest(facts, list(rows.values()), (one, other), place),
+            nearest=_nearest(facts, list(filter(official, rows.values())), (one, other), place),
             rows=(one, other),
         )
     return Comparison(verdict=verdict, why=why, allowed=True, rows=(one, other))
@@ -164,7 +168,7 @@ def _nearest(facts: Facts, rows: Sequence[Row], chosen: tuple[Row, Row], place: 
         away = sum(abs(place(row) - place(wanted)) for row, wanted in zip(pair, chosen, strict=True))
         return bool(_bare(pair)), away
 
-    kept = [(row, chosen[1]) for row in rows if row is not chosen[1]]
+    kept = [(row, chosen[1]) for row in rows if row is not chosen[1] and chosen[1] in rows]
     for pairs in (kept, permutations(rows, 2)):
         for pair in sorted(pairs, key=far):
             one, other = sorted(pair, key=_time)
@@ -191,7 +195,7 @@ def _told(facts: Facts, one: Row, other: Row) -> tuple[str, str]:
         missing = "either" if len(bare) > 1 else _label(facts, bare[0])
         return f"Whether {differ} cannot be said.", f"{values}; no interval is published for {missing}."
     change = difference(one, other, facts.methods) if timed else difference(other, one, facts.methods)
-    said = f"{values}: the difference is {points(change)}."
+    said = f"{values}: the difference is {points(change)}. {ASSUMES}"
     if change.word == "no detectable change":
         kind = "change" if timed else "difference"
         return f"There is no detectable {kind} between {_both(facts, pair)}.", said
@@ -207,7 +211,7 @@ def _bare(pair: Sequence[Row]) -> list[Row]:
 def _label(facts: Facts, row: Row) -> str:
     """What parts a row from those it is compared with: its period, or its people."""
     if row["group_kind"] == "total":
-        return words.period(row)
+        return f"{words.period(row)}{'' if official(row) else ' (second-hand)'}"
     return people.population(facts.indicators[row["indicator"]], row)
 
 

@@ -88,8 +88,8 @@ def chart(
 ) -> Chart:
     """A Chart of the drawn `rows`: its sources and references are read off them, and what of them was revised.
 
-    `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so, and the first
-    that is first-hand is quoted. Raises ValueError where neither they nor `rows` have such a one.
+    `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so, and the whole
+    they are parts of, or the first that is first-hand, is quoted. Raises ValueError where neither they nor `rows` have such a one.
     """
     changed = revised.sentences(facts, leads)
     slugs = sorted({row["source"] for row in rows})
@@ -112,9 +112,17 @@ def chart(
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
-        quoted=next((row for row in (*leads, *rows) if official(row)), rows[0]),
+        quoted=_quoted(leads, rows),
         stem=stem,
     )
+
+
+def _quoted(leads: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row a card quotes: of a chart by groups its whole, since nobody chose one of the groups; else what leads."""
+    whole = [row for row in rows if row["group_kind"] == "total"]
+    groups = leads and leads[0]["group_kind"] != "total"
+    first = whole if groups and len(whole) == 1 else []
+    return next((row for row in (*first, *leads, *rows) if official(row)), rows[0])
 
 
 def marks_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

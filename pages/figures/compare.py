@@ -18,7 +18,8 @@ Row = Mapping[str, Any]
 RULE = (
     "Rank 1 is the highest estimate. One group is ranked above another only where its whole 95% interval lies above the "
     "other's; groups whose intervals overlap share their ranks (after Klein, Wright and Wieczorek 2020). That asks for more "
-    "than a detectable difference of two groups; the intervals are not widened for the number of groups."
+    "than a detectable difference of two groups. Intervals are not widened for the number of groups, and that of the difference "
+    "between lowest and highest takes the two to be uncorrelated."
 )
 WITHHELD = "Withheld groups are not ranked: they could stand anywhere."
 OVERLAP = "Not ranked, because some of these groups hold others."

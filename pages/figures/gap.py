@@ -144,7 +144,7 @@ def _everyone(facts: Facts, of: Of) -> Parts:
     """The whole population in the latest year of its gap; NoFiguresError where that year lacks a part."""
     found = gap_of.groups(facts, of, "total", latest(facts, "total"))
     if not found:
-        raise NoFiguresError(f"illness and treatment, {of.label.lower()}")
+        raise NoFiguresError(f"how many are ill and how many of those are treated, counted {of.label.lower()}")
     return found[0]
 
 

@@ -127,7 +127,7 @@ def latest(facts: Facts, of: Of, kind: str) -> int:
     for year in reversed(facts.years(made, group_kind=kind) if facts.has(made) else ()):
         if groups(facts, of, kind, year):
             return year
-    raise NoFiguresError(f"illness and treatment, {of.label.lower()}, by {words.kind(kind)}")
+    raise NoFiguresError(f"how many are ill and how many of those are treated, counted {of.label.lower()}")
 
 
 def undrawn(facts: Facts, of: Of, kind: str, year: int) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ FORM = "Filled: treated. Outlined: not treated; the ring below is the same from 
 WHISKERS = {"ill": "on the bar of all who were ill", "not treated": "on the ring of those not treated"}
 DERIVED = {
     "ami_untreated_adults": (
-        "Treated and not treated, as percent of all adults, are derived here from the published percent ill and the "
+        "Treated and not treated, as percent of all adults, are computed by Care Gap from the published percent ill and the "
         "published percent treated of those"
     ),
-    "ami_untreated": "Not treated is derived here: it is what the published percent treated leaves of 100",
+    "ami_untreated": "Not treated is computed by Care Gap: it is what the published percent treated leaves of 100",
 }
 """What stands for a share of those not treated where it is computed here."""
 MIRRORED = ", its interval mirrored"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote as encoded
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from etl.model import Row, key
 from pages.figures import revised, works
@@ -44,6 +44,9 @@ class Quote:
         """What is copied, a line each."""
         parts = (self.sentence, self.asked, self.caveat, f"Source: {self.source}.", self.newer, self.link)
         return "\n".join(part for part in parts if part)
+
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
 
 def quote(facts: Facts, chart: Chart, link: str, *, newest: Facts | None = None) -> Quote:
@@ -87,7 +90,7 @@ def _same(facts: Facts, row: Row) -> list[Row]:
 
 
 def _cited(facts: Facts, chart: Chart, link: str) -> tuple[works.Work, ...]:
-    if link.startswith("/"):
+    if link.startswith("/") or urlsplit(link).hostname in LOOPBACK:  # an address that nobody else could open
         return works.of_publishers(chart.provenance, chart.references)
     dated = _DATED.fullmatch(facts.release)
     return works.of_view(

@@ -13,10 +13,7 @@ MEANINGS = {
     "footnoted": "shown with a footnote by the NCHS standard: the share of the others is imprecise, it is exactly none or all, or few degrees of freedom are behind it",
     "unreliable": "unreliable by the NCHS standard, which would not show it: do not quote it",
 }
-UNKNOWN = (
-    "cannot be assessed by the NCHS standard, because respondents or degrees of freedom are not published. "
-    "That does not mean that it is reliable."
-)
+UNKNOWN = "cannot be assessed by the NCHS standard: respondents or degrees of freedom are not published."
 
 
 def notes(rows: Sequence[Row]) -> tuple[str, ...]:

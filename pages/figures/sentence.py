@@ -63,7 +63,7 @@ def caveat(facts: Facts, row: Row) -> str:
         (row["flag"] == "superseded", "Superseded: the publisher has since replaced this figure."),
         (row["reliability"] == "unreliable", "Not reliable by the standard of NCHS for proportions."),
         (row["evidence"] == "secondary", "Second-hand: it was not read in the publisher's own document."),
-        (computed(row), f"Derived here from published figures{_assumed(row)}."),
+        (computed(row), f"Computed by Care Gap from published figures{_assumed(row)}."),
         ("," in of or ";" in of, f"Mind what it speaks of: {of}."),
         (row["value"] is None and row["flag"] != "superseded", "A figure that is not given is not zero."),
         (True, f"Not comparable with figures of other methods: {why}"),
@@ -116,7 +116,7 @@ def _survey(facts: Facts, row: Row) -> str:
 def _marks(row: Row) -> list[str]:
     known = (
         (row["evidence"] == "secondary", "second-hand"),
-        (computed(row), "derived here"),
+        (computed(row), "computed by Care Gap"),
         (row["flag"] == "superseded", "superseded by later figures"),
     )
     return [mark for holds, mark in known if holds]

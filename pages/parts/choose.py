@@ -12,6 +12,8 @@ from pages.parts import address, markup
 
 LONG = 40
 """Letters of a value that are repeated to a visitor."""
+FEW = 24
+"""How many choices are named."""
 SEVERAL = 3
 """How many ignored values are named."""
 
@@ -47,7 +49,8 @@ def heard(name: str, asked: Sequence[str], options: Sequence[str], first: str) -
     quoted = words.listed([f"“{plain(text)}”" for text in ignored[:SEVERAL]])
     more = f", and {len(ignored) - SEVERAL} more" if len(ignored) > SEVERAL else ""
     verbs = ("is not a choice", "was") if len(ignored) == 1 else ("are not the choice", "were")
-    few = ", ".join(options[:12])
+    few = ", ".join(options[:FEW])
+    few += f" and {len(options) - FEW} more" if len(options) > FEW else ""
     return word, f"{quoted}{more} {verbs[0]} for “{name}” here and {verbs[1]} ignored. Choices: {few}."
 
 

@@ -107,11 +107,19 @@ def test_the_shipped_figures_follow_from_the_published_ones() -> None:
     assert sum(str(one["reference"]).startswith(DERIVED) for one in rows) > 400
 
 
-def test_a_derived_figure_that_does_not_follow_is_found() -> None:
+@pytest.mark.parametrize("field", ["value", "low", "high", "evidence", "reference"])
+def test_a_derived_figure_that_does_not_follow_is_found(field: str) -> None:
     rows = [dict(one) for one in shipped()]
-    wrong = next(one for one in rows if one["indicator"] == "ami_untreated_adults")
-    wrong["value"] += 1.0
+    wrong = next(one for one in rows if one["indicator"] == "ami_untreated_adults" and one["low"] is not None)
+    wrong[field] = f"{wrong[field]} else" if isinstance(wrong[field], str) else wrong[field] + 1.0
     assert [failure.check for failure in unlike(rows)] == ["derived"]
+
+
+def test_a_derived_figure_that_is_missing_is_found_and_a_release_of_before_has_none() -> None:
+    rows = shipped()
+    one = next(row for row in rows if str(row["reference"]).startswith(DERIVED))
+    assert len(unlike(row for row in rows if row is not one)) == 1
+    assert not unlike(row for row in rows if not str(row["reference"]).startswith(DERIVED))
 
 
 def test_no_shipped_group_with_a_withheld_part_has_a_derived_figure() -> None:

@@ -68,6 +68,7 @@ def test_texts_up_to_the_limit_are_read_and_longer_ones_refused(client: TestClie
         (b"\xff\xfe85%", "text/plain"),
         (b'{"text": "85%"}', "application/json"),
         (b"--x", "multipart/form-data; boundary=x"),
+        (b"<p>85%</p>", "text/html"),
     ],
 )
 def test_what_is_no_text_is_refused_with_what_is_allowed(client: TestClient, body: bytes, kind: str) -> None:

@@ -73,6 +73,6 @@ RULES: Mapping[str, Rule] = {
     "nothing is missing in it": lambda text, row: bool(_NOTHING.search(text)),
     "it is second-hand where the row is": lambda text, row: _says_otherwise(text, "second-hand", row["evidence"] == "secondary"),
     "it is superseded where the row is": lambda text, row: _says_otherwise(text, "superseded", row["flag"] == "superseded"),
-    "it is derived where the row is": lambda text, row: _says_otherwise(text, "derived here", row["reference"].startswith("Derived here from")),
+    "it is derived where the row is": lambda text, row: _says_otherwise(text, "computed by Care Gap", row["reference"].startswith("Derived here from")),
 }  # fmt: skip
 """What must hold of a sentence that is quoted without its page, and when it does not."""

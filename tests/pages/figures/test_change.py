@@ -21,7 +21,7 @@ Row = dict[str, Any]
 BARE: Row = {"low": None, "high": None}
 NUMBER = r"([+−]?\d+\.\d+)"
 DIFFERENCE = re.compile(
-    rf"the difference is {NUMBER} percentage points \(95% CI of the difference {NUMBER} to {NUMBER}\)\.$"
+    rf"the difference is {NUMBER} percentage points \(95% CI of the difference {NUMBER} to {NUMBER}\)\. {re.escape(change.ASSUMES)}$"
 )
 JARGON = re.compile(r"signific|p-value|p <|null hypothesis", re.IGNORECASE)
 SLIPS = re.compile(r"\b(\w+) \1\b|  |^ | $| [,.;:)]|[,.;]{2}|None|_")
@@ -83,7 +83,8 @@ def test_two_periods_are_compared_only_where_they_were_measured_in_one_way(indic
             assert said.nearest == ""
         else:
             assert one["method"] != other["method"]
-            assert said.verdict == f"{words.period(one)} and {words.period(other)} may not be compared."
+            named = [f"{words.period(figure)}{'' if official(figure) else ' (second-hand)'}" for figure in said.rows]
+            assert said.verdict == f"{' and '.join(named)} may not be compared."
             for figure in said.rows:
                 assert shipped().methods[figure["method"]].why in said.why
             assert "percentage points" not in said.text
@@ -134,7 +135,8 @@ def test_a_change_is_said_with_both_estimates_in_the_order_of_time() -> None:
     assert said == told("2024", "2019")
     assert said.text == (
         "It was higher in 2024 than in 2019. Of US adults, it was 4.4% (95% CI 3.4% to 5.4%) in 2019 and "
-        "5.9% (95% CI 4.9% to 6.9%) in 2024: the difference is +1.5 percentage points (95% CI of the difference +0.1 to +2.9)."
+        "5.9% (95% CI 4.9% to 6.9%) in 2024: the difference is +1.5 percentage points (95% CI of the difference +0.1 to +2.9). "
+        f"{change.ASSUMES}"
     )
 
 
@@ -232,7 +234,8 @@ def test_two_groups_in_the_order_they_were_chosen() -> None:
     assert asked.compare("50-and-older", "18-to-25").text == (
         "It was lower among US adults aged 50 and older than among US adults aged 18 to 25. In 2023, it was 10.0% (95% CI 9.0% "
         "to 11.0%) among the first and 30.0% (95% CI 29.0% to 31.0%) among the second: the difference is −20.0 percentage points "
-        "(95% CI of the difference −21.4 to −18.6)."
+        "(95% CI of the difference −21.4 to −18.6). "
+        f"{change.ASSUMES}"
     )
     assert asked.compare("18-to-25", "26-to-49").verdict == (
         "There is no detectable difference between US adults aged 18 to 25 and US adults aged 26 to 49."

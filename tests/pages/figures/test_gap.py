@@ -172,7 +172,7 @@ def test_what_an_interval_assumes_is_said_where_it_is_drawn(name: str) -> None:
     assert any(ASSUMED in note for note in chart.notes) == assumed
     assert ("mirrored" in str(chart.notes)) == (name in {"gap.by_group ill age", "gap.by_group ill race"})
     made_here = any(row["reference"].startswith(DERIVED) for row in rows)
-    assert ("derived here" in str(chart.notes)) == made_here
+    assert ("computed by Care Gap" in str(chart.notes)) == made_here
     assert ("(derived)" in str(chart.printed)) == made_here
 
 

@@ -63,7 +63,7 @@ def test_the_gap_is_of_the_newest_year_with_both_parts_first_hand() -> None:
     both = pair(20.0, 50.0, year=2022)
     newer = pair(21.0, 51.0, evidence="secondary")
     assert gap.latest(release(*both, *newer), "total") == 2022
-    with pytest.raises(NoFiguresError, match="illness and treatment, of adults, by all"):
+    with pytest.raises(NoFiguresError, match="how many are ill and how many of those are treated, counted of adults"):
         gap.latest(release(*newer), "total")
 
 

@@ -208,9 +208,9 @@ def test_a_figure_that_is_derived_here(indicator: str, method: str, text: str, u
     figure = row(indicator, method, unit=unit, **DERIVED)
     told = sentence.sentence(shipped(), figure)
     assert text in told.replace(" (95% CI 9 to 11)", "")
-    assert told.endswith("SAMHSA; derived here).")
+    assert told.endswith("SAMHSA; computed by Care Gap).")
     assert broken(told, figure) == []
-    assert sentence.caveat(shipped(), figure).startswith("Derived here from published figures.")
+    assert sentence.caveat(shipped(), figure).startswith("Computed by Care Gap from published figures.")
 
 
 def test_an_interval_that_is_derived_here_does_not_make_the_figure_so() -> None:
@@ -229,9 +229,9 @@ def test_an_interval_that_is_derived_here_does_not_make_the_figure_so() -> None:
         ({"evidence": "secondary"} | DERIVED, "Second-hand"),
         (
             {**DERIVED, "reference": f"{DERIVED['reference']}; {ASSUMED}"},
-            "Derived here from published figures, which its",
+            "Computed by Care Gap from published figures, which its",
         ),
-        (DERIVED, "Derived here"),
+        (DERIVED, "Computed by Care Gap"),
         ({"indicator": "access_any_barrier"}, "Mind what it speaks of: US adults (18 and older), all health care."),
         ({"value": None, "flag": "suppressed"}, "A figure that is not given is not zero."),
         ({}, "Not comparable with figures of other methods: Web and in-person"),
