@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pages.figures.claims import vocabulary as say
 from pages.figures.claims.context import Words
-from pages.figures.claims.meaning import TREATED, UNTREATED, WITH, Measure, of
+from pages.figures.claims.meaning import TREATED, UNTREATED, WITH, Measure, of, unknown
 from pages.figures.claims.population import ADULT, CHILDREN, YOUTH
 
 FEW = 10
@@ -101,6 +101,8 @@ def _medication(text: str) -> Measure | None:
 def _symptoms(text: str) -> Measure | None:
     """Symptoms and feelings, which are no illness as the survey of illness counts it."""
     anxious, low = say.ANXIETY.search(text), say.DEPRESSION.search(text)
+    if say.SYMPTOMS.search(text) and anxious and low:
+        return unknown("No figure here counts symptoms of anxiety and of depression together.")
     if say.SYMPTOMS.search(text) and not say.TREATED.search(text) and bool(anxious) != bool(low):
         if anxious:
             return of("adult_gad7_symptoms", "regular_feelings_anxiety")

@@ -11,7 +11,7 @@ from pages.figures.claims.numbers import Number
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“\"'(0-9])|\n+|(?<=[.!?][\"”])\s+")
 _BREAK = re.compile(
-    r"[;:—–()]|,(?=\s)|\s-\s|\b(?:and|but|while|whereas|yet|up from|down from|from|compared (?:to|with)|versus|vs\.?|against|(?<!less )(?<!more )(?<!fewer )than|then|(?<!\d )to(?! \$?\d)|by)\b",
+    r"[;:—–()]|,(?=\s)|\s-\s|\b(?:and(?!\s+(?:older|over|up|above|\d))|but|while|whereas|yet|up from|down from|from|compared (?:to|with)|versus|vs\.?|against|(?<!less )(?<!more )(?<!fewer )than|then|(?<!\d )to(?! \$?\d)|by)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -27,6 +27,8 @@ SHORT = 5
 _YEAR = re.compile(
     r"(?<![\d$€£.,/-])((?:19|20)\d\d)(?![\d%]|,\d|-\d\d-|\s*(?:adults|people|respondents|percent))|(?<!\w)['’](\d\d)\b(?!s)"
 )
+_APART = re.compile(r"\b(?:(?:up|down) from|compared|versus|vs|than|against|from)\b", re.IGNORECASE)
+"""Words that set what follows, and its year, against what came before."""
 _NOT_IN = re.compile(r"\b(?:before|prior to|until|after|since)\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|through)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOW = re.compile(
@@ -89,6 +91,7 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
                 alone=len(inside) == 1,
                 place=n if len(inside) == 2 else None,
                 sentence=text[start:end],
+                rest=text[number.end : end],
             )
             following, before = spans[min(n + 1, len(spans) - 1)], spans[max(n - 1, 0)]
             words = Words(
@@ -146,7 +149,9 @@ def _cut(between: str) -> int:
     return breaks[-1].start() if breaks else len(between)
 
 
-def _years(head: str, tail: str, lead: str, *, alone: bool, place: int | None, sentence: str) -> tuple[int, ...]:
+def _years(
+    head: str, tail: str, lead: str, *, alone: bool, place: int | None, sentence: str, rest: str
+) -> tuple[int, ...]:
     """Years in a number's own words before those its sentence begins with."""
     if alone:
         found = _found(tail) or _found(head)
@@ -157,7 +162,9 @@ def _years(head: str, tail: str, lead: str, *, alone: bool, place: int | None, s
     if near:
         return _span(near, sentence)
     every = _found(sentence)
-    return (int(every[0]),) if len(set(every)) == 1 else ()
+    if len(set(every)) != 1 or _APART.search(rest.partition(every[0])[0]):
+        return ()
+    return (int(every[0]),)
 
 
 def _found(text: str) -> list[str]:

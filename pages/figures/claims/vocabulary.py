@@ -32,7 +32,7 @@ TREATED = re.compile(
     re.IGNORECASE,
 )
 WITH_IT = re.compile(
-    r"\b(?:adults?|people|persons?|americans?|those|individuals|women|men|youths?|teen\w*|adolescents?|millions|residents|population|\d\d|older|over|everyone|anyone|all)\s+(?:in the (?:us|u\.s\.|united states)\s+|aged? [\d–-]+(?: to \d+)?\s+)?"
+    r"\b(?:adults?|people|persons?|americans?|those|individuals|women|men|males?|females?|girls|boys|veterans|youths?|teen\w*|adolescents?|millions|residents|population|\d\d|older|over|everyone|anyone|all)\s+(?:in the (?:us|u\.s\.|united states)\s+|aged? [\d–-]+(?: to \d+)?\s+)?"
     r"(?:who\s+(?:have|had|live|lived|are\s+living)(?:\s+with)?|who['’]ve\s+|with|living\s+with|who\s+experienced?|experiencing|having|that\s+ha(?:ve|d))\s+(?:(?:an?|any|some|a past-year|past-year|at least one)\s+)*$",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 EVER = re.compile(
-    r"\b(?:lifetime|ever (?:had|have|experienced|been|in their)|at some point|in their lives|over their lives|will (?:experience|have|develop|suffer|face)|next year|by 2030)\b",
+    r"\b(?:lifetime|ever (?:had|have|experienced|been|in their)|at some point|in their lives|over their lives|will (?:experience|have|develop|suffer|face)|next year|to date|so far|cumulative\w*)\b",
     re.IGNORECASE,
 )
 RESIDENTS = re.compile(

@@ -33,6 +33,7 @@ OPEN = (
     # a base, and not a claim about illness
     "There are 258 million adults in America.", "Of 340 million Americans, many have a mental illness.",
     "37% of employers offer mental illness treatment.",
+    "During the pandemic 4 in 10 adults reported symptoms of anxiety or depression.",
 )  # fmt: skip
 
 OTHERS = (
@@ -48,6 +49,9 @@ AGREES = (
     "29.3 million adults with a mental illness went untreated in 2022.",
     "10.5% of all adults went without treatment for a mental illness in 2023.",
     "10.8% of Hispanic adults had an untreated mental illness in 2023.",
+    "In 2022, more females with AMI (56.9%) received treatment than males with AMI (41.6%).",
+    "In 2022 AMI was found in adults aged 26-49 years (29.4%) and aged 50 and older (13.9%).",
+    "Nine-in-ten (91%) own a smartphone, up from just 35% in 2011.",
     "1-in-5 adults had a mental illness in 2020.", "1/5 of adults had a mental illness in 2020.",
     "In 2023, 22,8% of adults had a mental illness.",
     "From 2009 to 2019 any mental illness rose from 18.1% to 20.6% of adults.",
