@@ -11,7 +11,7 @@ import pytest
 
 from pages.figures.chart import Printed, Svg, chart
 from pages.figures.facts import official
-from pages.figures.quote import Quote, newer, permalink, quote
+from pages.figures.quote import LOOPBACK, Quote, newer, permalink, quote
 from pages.figures.sentence import SURVEYS, population
 from pages.figures.words import ci, number
 from tests.pages.figures.language import broken, problems
@@ -161,3 +161,13 @@ def test_the_day_of_a_citation_is_the_day_of_the_release() -> None:
     assert json.loads(quoted("prevalence.over_time any").csl)[0]["issued"] == {
         "date-parts": [[day.year, day.month, day.day]]
     }
+
+
+@pytest.mark.parametrize("host", LOOPBACK)
+def test_an_address_that_nobody_else_could_open_is_not_cited(host: str) -> None:
+    chart = made("barriers.cost_over_time")
+    base = f"http://{f'[{host}]' if ':' in host else host}:8501/barriers?asof=r1"
+    local, known = quote(shipped(), chart, base), quote(shipped(), chart, "https://care.example/barriers?asof=r1")
+    assert host not in f"{local.apa}{local.bibtex}{local.csl}"
+    assert local.link == base
+    assert "https://care.example/barriers?asof=r1" in known.apa
