@@ -357,7 +357,7 @@ SOURCE = Source(
             id="smartphone_dependent",
             title="Own a smartphone and have no broadband at home",
             of=_OF,
-            says="owned a smartphone and had no broadband at home",
+            says="owned a smartphone but had no broadband at home",
         ),
     ),
     methods=(

@@ -34,9 +34,14 @@ _WITHOUT = {
 }
 
 
+OF_ALL = ("ami_treated_adults", "ami_untreated_adults")
+"""Shares of everybody, ill or not, which their words alone do not make plain."""
+
+
 def sentence(facts: Facts, row: Row) -> str:
     """Value, interval, population, period and survey of a row; of one without a value, what is not there, and no number."""
-    known = {"people": population(facts, row), "says": _says(facts, row)}
+    whole = "all " if row["indicator"] in OF_ALL and row["unit"] == "percent" else ""
+    known = {"people": f"{whole}{population(facts, row)}", "says": _says(facts, row)}
     if row["value"] is None:
         said = f"{_WITHOUT[row['unit']].format(**known)} {_missing(row)}"
     else:
@@ -56,7 +61,7 @@ def asked(facts: Facts, row: Row) -> str:
 
 
 def caveat(facts: Facts, row: Row) -> str:
-    """What somebody who quotes a row must know of it, the gravest first: two sentences at most."""
+    """What somebody who quotes a row must know of it, the gravest first: three sentences at most."""
     of = facts.indicators[row["indicator"]].of
     why = facts.methods[row["method"]].why
     known = (
@@ -66,11 +71,11 @@ def caveat(facts: Facts, row: Row) -> str:
         (computed(row), f"Computed by Care Gap from published figures{_assumed(row)}."),
         ("," in of or ";" in of, f"Mind what it speaks of: {of}."),
         (row["value"] is None and row["flag"] != "superseded", "A figure that is not given is not zero."),
-        (True, f"Not comparable with figures of other methods: {why}"),
+        (True, f"Do not compare it with figures obtained in another way: {why}"),
         (row["low"] is None, "No interval was published, so its margin of error is not known."),
-        (row["derived"], "Its interval is computed here from the published standard error."),
+        (row["derived"], "Its interval is computed by Care Gap from the published standard error."),
     )
-    return " ".join([text for holds, text in known if holds][:2])
+    return " ".join([text for holds, text in known if holds][:3])
 
 
 def computed(row: Row) -> bool:

@@ -217,7 +217,7 @@ def test_an_interval_that_is_derived_here_does_not_make_the_figure_so() -> None:
     figure = row("ami_prevalence", "nsduh_2021_on", derived=True, standard_error=0.5)
     assert "derived" not in sentence.sentence(shipped(), figure)
     assert sentence.caveat(shipped(), figure).endswith(
-        "Its interval is computed here from the published standard error."
+        "Its interval is computed by Care Gap from the published standard error."
     )
 
 
@@ -234,7 +234,7 @@ def test_an_interval_that_is_derived_here_does_not_make_the_figure_so() -> None:
         (DERIVED, "Computed by Care Gap"),
         ({"indicator": "access_any_barrier"}, "Mind what it speaks of: US adults (18 and older), all health care."),
         ({"value": None, "flag": "suppressed"}, "A figure that is not given is not zero."),
-        ({}, "Not comparable with figures of other methods: Web and in-person"),
+        ({}, "Do not compare it with figures obtained in another way: Web and in-person"),
     ],
 )
 def test_the_gravest_caveat_comes_first(more: Row, first: str) -> None:
