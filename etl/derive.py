@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from etl.failures import Failure, living, name
-from etl.measures import DERIVED, counted_untreated, gap, people_untreated, untreated
+from etl.measures import computed, counted_untreated, gap, people_untreated, untreated
 from etl.model import Row, key
 from etl.nsduh import CONDITIONS, TREATMENT
 
@@ -32,8 +32,8 @@ def unlike(rows: Iterable[Row]) -> tuple[Failure, ...]:
     """Derived figures of a release that its published ones do not make, or make otherwise, and those that are missing; none
     of a release of before figures were derived."""
     records = list(rows)
-    made = {key(row): row for row in derived(row for row in records if not _is_derived(row))}
-    held = {key(row): row for row in records if _is_derived(row)}
+    made = {key(row): row for row in derived(row for row in records if not computed(row))}
+    held = {key(row): row for row in records if computed(row)}
     return tuple(
         Failure(check="derived", where=name(one), expected=_told(made.get(figure)), found=_told(held.get(figure)))
         for figure, one in (held | made if held else {}).items()
@@ -46,11 +46,6 @@ def _told(row: Row | None) -> str:
     if row is None:
         return "no such figure"
     return ", ".join(f"{field} {row[field]}" for field in ("value", "low", "high", "evidence", "reference"))
-
-
-def _is_derived(row: Row) -> bool:
-    """Whether the value of a row is computed here, not only its interval."""
-    return str(row["reference"]).startswith(DERIVED)
 
 
 def _of(treated: Row, known: Mapping[tuple[Any, ...], Row]) -> Iterator[dict[str, Any]]:

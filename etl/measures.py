@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from math import hypot, isclose
 from typing import Any
 
-from etl.model import EVIDENCE, GRADES, Method
+from etl.model import EVIDENCE, GRADES, Method, Row, Z
 from etl.nsduh import TREATMENT
 
-Row = Mapping[str, Any]
 Methods = Mapping[str, Method]
 
-Z = 1.96
-"""Standard errors from an estimate to the ends of its 95 % interval."""
 SAME = ("place", "group_kind", "group", "start", "end")
 """What two parts of a gap must share: one place, one group, one period."""
 DERIVED = "Derived here from "
 """How the reference begins of a value that is computed here."""
 ASSUMED = "interval by the delta method, taking the two published estimates to be uncorrelated"
-SEVERAL = ("care_type", "reason", "care_type x age")
-"""Kinds whose groups are answers: one person may have given several."""
+ANSWERS = ("care_type", "reason")
+"""Kinds whose groups are answers: one person may have given several. In a cross they come first."""
 SUM, OTHERS = "All races", "non-Hispanic"
 """A sum of races holds the races of its own side: of Hispanic people, or of the others."""
 
@@ -77,6 +74,11 @@ def counted_untreated(count: Row) -> dict[str, Any]:
         "derived": True,
         "reference": f"{DERIVED}the published count of ami_untreated: {count['reference']}",
     }
+
+
+def computed(row: Row) -> bool:
+    """Whether the value of a row is computed here, not its interval alone."""
+    return str(row["reference"]).startswith(DERIVED)
 
 
 def standard_error(row: Row) -> float | None:
@@ -166,6 +168,12 @@ def ranks(rows: Sequence[Row], methods: Methods) -> list[tuple[int, int]]:
     ]
 
 
+def ages(group: str) -> tuple[int, int]:
+    """The first and last year of age of a band, 200 where it has no end: `18-25`, `50+`, `65 and over`."""
+    years = [int(text) for text in re.findall(r"[0-9]+", group)]
+    return (years[0], years[1]) if len(years) > 1 else (years[0], 200)
+
+
 def of_a_hundred(*shares: float) -> tuple[int, ...]:
     """Shares that sum to 100 as whole people who sum to 100: the largest remainders are rounded up.
 
@@ -196,24 +204,29 @@ def _parts(ill: Row, treated: Row, unit: str) -> None:
 def _product(ill: Row, share: Row, indicator: str) -> dict[str, Any]:
     """`share` percent of those ill, with the delta-method interval where both have a standard error."""
     value = ill["value"] * share["value"] / 100
-    errors = standard_error(ill), standard_error(share)
-    known = errors[0] is not None and errors[1] is not None
-    reach = Z * hypot(share["value"] / 100 * errors[0], ill["value"] / 100 * errors[1]) if known else 0.0
-    return {
+    of_ill, of_share = standard_error(ill), standard_error(share)
+    low = high = None
+    assumed = ""
+    if of_ill is not None and of_share is not None:
+        reach = Z * hypot(share["value"] / 100 * of_ill, ill["value"] / 100 * of_share)
+        low, high, assumed = _clean(value - reach), _clean(value + reach), f"; {ASSUMED}"
+    made = {
         **share,
         "indicator": indicator,
         "unit": ill["unit"],
         "value": _clean(value),
-        "low": _clean(value - reach) if known else None,
-        "high": _clean(value + reach) if known else None,
+        "low": low,
+        "high": high,
         "standard_error": None,
         "sample_n": None,
         "df": None,
         "derived": True,
-        "reference": f"{DERIVED}{ill['reference']}; and {share['reference'].removeprefix(DERIVED)}{f'; {ASSUMED}' if known else ''}",
+        "reference": f"{DERIVED}{ill['reference']}; and {share['reference'].removeprefix(DERIVED)}{assumed}",
         "evidence": max((ill["evidence"], share["evidence"]), key=EVIDENCE.index),
-        **{name: max((ill[name], share[name]), key=GRADES.index) for name in ("grade",) if name in share},
     }
+    if "grade" in share:
+        made["grade"] = max((ill["grade"], share["grade"]), key=GRADES.index)
+    return made
 
 
 def _valued(row: Row) -> None:
@@ -229,20 +242,14 @@ def _share_people(one: Row, other: Row) -> bool:
         return "US" in (one["place"], other["place"])
     if one["group_kind"] != other["group_kind"] or one["group"] == other["group"]:
         return True
-    if one["group_kind"] in SEVERAL:
+    if one["group_kind"].split(" x ")[0] in ANSWERS:
         return True
     if any(row["group"].startswith(SUM) for row in (one, other)):
         return (OTHERS in one["group"]) == (OTHERS in other["group"])
     if not one["group_kind"].startswith("age"):
         return False
-    (first, last), (start, end) = (_ages(row["group"]) for row in (one, other))
+    (first, last), (start, end) = (ages(row["group"]) for row in (one, other))
     return first <= end and start <= last
-
-
-def _ages(group: str) -> tuple[int, int]:
-    """The first and last year of age of a band: `18-25`, `50+`, `65 and over`."""
-    years = [int(text) for text in re.findall(r"[0-9]+", group)]
-    return (years[0], years[1]) if len(years) > 1 else (years[0], 200)
 
 
 def _clean(value: float) -> float:

@@ -21,6 +21,10 @@ Row = Mapping[str, Any]
 """One row of the figures table, by column."""
 
 
+Z = 1.96
+"""Standard errors from an estimate to the ends of its 95 % interval."""
+
+
 def key(row: Row) -> tuple[Any, ...]:
     """What names a figure: its `KEY`."""
     return tuple(row[name] for name in KEY)
@@ -323,7 +327,7 @@ def _complete(record: Mapping[str, Any], source: str) -> dict[str, Any]:
         if not isinstance(row[name], int | None):
             raise TypeError(f"{name}: expected an int, which arrow would otherwise cut from {row[name]!r}")
     if row["standard_error"] is not None and row["low"] is None and row["value"] is not None:
-        reach = 1.96 * row["standard_error"]
+        reach = Z * row["standard_error"]
         row |= {"low": row["value"] - reach, "high": row["value"] + reach, "derived": True}
     return row
 

@@ -17,7 +17,7 @@ from math import inf
 from types import ModuleType
 from typing import Literal
 
-from etl.model import Row
+from etl.model import Row, Z
 
 EDGE = 1e-9
 
@@ -133,7 +133,7 @@ def assess(row: Row) -> Assessment:
     p = value / 100
     if row["standard_error"] is None:
         width = (row["high"] - row["low"]) / 100
-        se = width / (2 * 1.96)
+        se = width / (2 * Z)
     else:
         se = row["standard_error"] / 100
         low, high = korn_graubard(p, se, n, df)

@@ -10,11 +10,11 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl.model import NAMES, Source
+from etl.model import NAMES, Row, Source
 from pages.api.answers import RefusedError, json_answer
 from pages.api.query import unknown
 from pages.datasets import Datasets
-from pages.figures.claims import LONGEST, Claim, Row, check
+from pages.figures.claims import LONGEST, Claim, check
 from pages.figures.facts import Facts, facts_of
 
 BYTES = 4 * LONGEST

@@ -11,11 +11,11 @@ from itertools import permutations
 from typing import Any
 
 from etl.measures import Difference, NotComparableError, difference, refuse
+from etl.model import Row
 from pages.figures import eras, people, words
 from pages.figures.facts import Facts, NoFiguresError, official, one_year
 from pages.figures.groups import in_year, kind_of
 
-Row = Mapping[str, Any]
 Place = Callable[[Row], float]
 """Where a row stands among those it may be compared with: its year, or its place in a chart."""
 

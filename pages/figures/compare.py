@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from etl.measures import NotComparableError, difference, ranks
+from etl.model import Row
 from pages.figures import marks, words
 from pages.figures.change import points
 from pages.figures.chart import Chart, Printed, chart, printed
 from pages.figures.facts import Facts, Rows
 from pages.figures.style import Palette
-
-Row = Mapping[str, Any]
 
 RULE = (
     "Rank 1 is the highest estimate. One group is ranked above another only where its whole 95% interval lies above the "

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from etl.model import Method
-
-Row = Mapping[str, Any]
+from etl.model import Method, Row
 
 
 @dataclass(frozen=True, kw_only=True)

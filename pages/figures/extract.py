@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from etl.model import NAMES, to_arrow
+from etl.model import NAMES, Row, to_arrow
 from pages.figures import words
 from pages.figures.chart import Printed
 from pages.figures.csv_text import csv_bytes
@@ -75,12 +75,12 @@ def _look(facts: Facts, rows: pd.DataFrame) -> Printed:
     )
 
 
-def _mark(facts: Facts, row: words.Row) -> str:
+def _mark(facts: Facts, row: Row) -> str:
     said = ["second-hand"] if row["evidence"] == "secondary" else []
     said += ["revised"] if facts.revision(row) else []
     return f" ({', '.join(said)})" if said else ""
 
 
-def _first(row: words.Row) -> tuple[int, bool, str, str]:
+def _first(row: Row) -> tuple[int, bool, str, str]:
     """Newest first; of one day, the whole population, then the groups by name."""
     return (-row["end"].toordinal(), row["group_kind"] != "total", row["group_kind"], row["group"])

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from math import ceil
 
 from etl.measures import of_a_hundred
+from etl.model import Row
 from pages.figures import draw, eras, gap_of, gap_tables, gap_words, revised, trend, words
 from pages.figures.chart import Chart, Svg, chart, printed
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.gap_of import Of, Parts
 from pages.figures.groups import kind_of
 from pages.figures.style import Palette
-
-Row = words.Row
 
 OF = {word: of.label for word, of in gap_of.CHOICES.items()}
 KINDS = {"age": "Age", "race": "Race and ethnicity", "sex": "Sex"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etl.measures import computed
 from pages.figures import revised, words
 from pages.figures.chart import Printed, noted
 from pages.figures.facts import Facts
 from pages.figures.gap_of import Of, Parts, Row
-from pages.figures.sentence import computed
 
 OF_REVISED = "derived from a revised figure"
 INTERVAL = "95% interval"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etl.measures import ASSUMED, NotComparableError, difference
+from etl.measures import ASSUMED, NotComparableError, computed, difference
 from pages.figures import words
 from pages.figures.change import points
 from pages.figures.facts import Facts
 from pages.figures.gap_of import Of, Parts, Row
-from pages.figures.sentence import computed, population
+from pages.figures.sentence import population
 
 COUNTS = "Groups are not of one size, so numbers of people do not say whose gap is wider."
 FORM = "Filled: treated. Outlined: not treated; the ring below is the same from zero."

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
+from etl.model import Row
 from pages.figures import words
 from pages.figures.eras import changes, segments, when
 from pages.figures.facts import Facts
 from pages.figures.style import FONT, Palette
 
-Row = Mapping[str, Any]
 LINE, THICK, GAP = 20, 20, 18
 """Pixels: a line of a label, a bar, and the space before the next label."""
 

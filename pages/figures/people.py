@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from etl.model import Indicator
+from etl.model import Indicator, Row
 from pages.figures import words
-
-Row = Mapping[str, Any]
 
 PLACES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",

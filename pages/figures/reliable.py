@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from etl.model import Row
 from pages.figures import words
-
-Row = Mapping[str, Any]
 
 MEANINGS = {
     "footnoted": "shown with a footnote by the NCHS standard: the share of the others is imprecise, it is exactly none or all, or few degrees of freedom are behind it",

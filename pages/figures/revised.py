@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from etl.model import Row
 from pages.figures import words
 from pages.figures.facts import Facts
-
-Row = Mapping[str, Any]
 
 ALT = " Its lead was revised."
 

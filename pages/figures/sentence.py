@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from etl.measures import ASSUMED, DERIVED
+from etl.measures import ASSUMED, computed
+from etl.model import Row
 from pages.figures import people, words
 from pages.figures.facts import Facts
-
-Row = words.Row
 
 SURVEYS = {
     "coombs_2021": "Coombs et al. 2021, from the National Health Interview Survey",
@@ -76,11 +75,6 @@ def caveat(facts: Facts, row: Row) -> str:
         (row["derived"], "Its interval is computed by Care Gap from the published standard error."),
     )
     return " ".join([text for holds, text in known if holds][:3])
-
-
-def computed(row: Row) -> bool:
-    """Whether the value of a row is computed here, not its interval alone."""
-    return bool(row["derived"] and str(row["reference"]).startswith(DERIVED))
 
 
 def _assumed(row: Row) -> str:

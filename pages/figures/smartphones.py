@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from etl.model import Row
 from pages.figures import compare, eras, gap_of, marks, revised, words
 from pages.figures.chart import Chart, Printed, chart, noted, printed
 from pages.figures.facts import Facts, Rows, official
 from pages.figures.groups import in_year, kind_of, ordered
 from pages.figures.style import Palette
-
-Row = Mapping[str, Any]
 
 MEASURES = {"owner": "Own a smartphone", "dependent": "Depend on a smartphone for going online"}
 IDS = {"owner": "smartphone_owner", "dependent": "smartphone_dependent"}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from etl.measures import NotComparableError, difference
+from etl.model import Row
 from pages.figures import eras, marks, words
 from pages.figures.change import points
 from pages.figures.chart import Chart, chart, printed
 from pages.figures.facts import Facts, Rows, official, one_year
 from pages.figures.style import Palette
-
-Row = Mapping[str, Any]
 
 CUT = "No line joins years that are apart or were asked in different ways."
 

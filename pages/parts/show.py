@@ -65,9 +65,7 @@ def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
     draw(chart)
     markup.put(markup.key(items))
     markup.put(markup.caption(chart))
-    markup.put(markup.chart_foot(chart, facts().release))
-    place(build, chart)
-    offer(chart)
+    _foot(build, chart)
 
 
 def show(build: Build, *choices: str) -> None:
@@ -75,6 +73,11 @@ def show(build: Build, *choices: str) -> None:
     chart = _chart(build, *choices)
     markup.put(markup.chart_head(chart))
     draw(chart)
+    _foot(build, chart)
+
+
+def _foot(build: Build, chart: Chart) -> None:
+    """What stands below every drawing: notes, source and table, the place of its card, the download."""
     markup.put(markup.chart_foot(chart, facts().release))
     place(build, chart)
     offer(chart)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from etl.model import Row
 from pages.figures.claims.context import Context, contexts
 from pages.figures.claims.judge import Question, Reading, lead, readings
 from pages.figures.claims.meaning import Measure
@@ -21,8 +21,6 @@ LONGEST = 2_000
 """Characters of a text."""
 
 _PEOPLE = re.compile(r"\b(?:adults?|people|americans?|everyone)\b", re.IGNORECASE)
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +80,7 @@ def _claim(facts: Facts, number: Number, context: Context, measured: Measure | N
         return claim("uncheckable", "The words around it name nothing that this site has figures of.")
     if measured.why:
         return claim("uncheckable", measured.why)
-    of = {name: indicator.of for name, indicator in facts.indicators.items()}
-    found = readings(facts, Question(number=number, context=context, measure=measured, whom=whom, of=of))
+    found = readings(Question(facts=facts, number=number, context=context, measure=measured, whom=whom))
     if not found:
         return claim("uncheckable", "This site has no figure of that.")
     first = lead(found)

@@ -103,7 +103,7 @@ def _symptoms(text: str) -> Measure | None:
     anxious, low = say.ANXIETY.search(text), say.DEPRESSION.search(text)
     if say.SYMPTOMS.search(text) and anxious and low:
         return unknown("No figure here counts symptoms of anxiety and of depression together.")
-    if say.SYMPTOMS.search(text) and not say.TREATED.search(text) and bool(anxious) != bool(low):
+    if say.SYMPTOMS.search(text) and not say.TREATED.search(text) and (anxious or low):
         if anxious:
             return of("adult_gad7_symptoms", "regular_feelings_anxiety")
         return of("adult_phq8_symptoms", "person_12_plus_depression", "regular_feelings_depression")
@@ -117,25 +117,25 @@ def _symptoms(text: str) -> Measure | None:
 
 def _of_the_ill(text: str, ill: str, around: Words, *, no_care: bool, cared: bool) -> Measure | None:
     """What is said of people with an illness, or how many have it."""
-    based, said = _denominator(text, ill), text
+    based, said, slug = _denominator(text, ill), text, _slug(text, ill, around)
     if based and say.OUT_OF.search(around.head):
-        return of(f"{_slug(text, ill, around)}_prevalence")
+        return of(f"{slug}_prevalence")
     if based and not _predicate(around.tail):  # what is said of them may stand beside another number
         said = next((wide for wide in (*around.wider, around.sentence) if _predicate(wide)), text)
         no_care, cared = bool(say.UNTREATED.search(said)), _cared(said)
     if ill == "mde" and say.TWO_WEEKS.search(around.sentence) and say.COUNSEL.search(said):
         return of("person_12_plus_depressed_counselling")
-    if found := _need(said, _slug(text, ill, around), around, no_care=no_care):
+    if found := _need(said, slug, around, no_care=no_care):
         return found
     if no_care or cared:
         return _by_care(text, ill, around, no_care=no_care, said=said)
     if kind := _first(say.KIND_OF_CARE, said):
-        return of(f"{_slug(text, ill, around)}_care_type", among=KINDS_OF_CARE, answer=kind)
+        return of(f"{slug}_care_type", among=KINDS_OF_CARE, answer=kind)
     if any(other != ill and _denominator(text, other) for other in say.ILLNESSES):
-        return replace(of(f"{_slug(text, ill, around)}_prevalence"), others=True)
+        return replace(of(f"{slug}_prevalence"), others=True)
     ages = ("mde_adult_prevalence", "mde_youth_prevalence") if ill == "mde" else ()
     weak = (based and not say.OF_THE_PEOPLE.search(text)) or not (say.HAVE.search(text) or len(text.split()) <= FEW)
-    return of(f"{_slug(text, ill, around)}_prevalence", among=ages, weak=weak)
+    return of(f"{slug}_prevalence", among=ages, weak=weak)
 
 
 def _cared(text: str) -> bool:
@@ -192,7 +192,7 @@ def _of_all(text: str, around: Words, *, no_care: bool) -> Measure | None:
         return of("pulse_need_unmet")
     if no_care or not (counsel or pills):
         return None
-    children, in_weeks, adults, others = _OF_ALL[bool(counsel), bool(pills)]
+    children, in_weeks, adults, others = _OF_ALL[counsel, pills]
     child = CHILDREN.search(text) or (CHILDREN.search(around.sentence) and not say.ADULTS.search(text))
     meant = children if child else in_weeks if weeks else adults
     return of(*meant, among=others, answer=r"^Prescription" if pills else "")
@@ -218,8 +218,10 @@ def _unnamed(text: str, sentence: str, *, no_care: bool) -> Measure | None:
 
 def _denominator(text: str, ill: str) -> bool:
     """Whether the illness names the people the number is a share of, and not what the number counts."""
-    if say.NAMED.search(text) or say.CLEFT.search(text):
-        return bool(say.NAMED.search(text))
+    if say.NAMED.search(text):
+        return True
+    if say.CLEFT.search(text):
+        return False
     match = say.ILLNESSES[ill].search(text)
     return bool(match and say.WITH_IT.search(text[: match.start()]))
 

@@ -77,8 +77,9 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
     previous = 0
     for start, end in _sentences(text):
         inside = [number for number in found if start <= number.start < end]
-        spoken = text[previous:start]
+        sentence, said, last_said = text[start:end], text[:start], text[previous:start]
         previous = start
+        carried = _asked(said, sentence)
         spans = list(_spans(text, inside, start, end))
         for n, number in enumerate(inside):
             first, last = spans[n]
@@ -90,7 +91,7 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
                 lead,
                 alone=len(inside) == 1,
                 place=n if len(inside) == 2 else None,
-                sentence=text[start:end],
+                sentence=sentence,
                 rest=text[number.end : end],
             )
             following, before = spans[min(n + 1, len(spans) - 1)], spans[max(n - 1, 0)]
@@ -99,8 +100,8 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
                 head=text[max(start, number.start - NEAR) : number.start],
                 tail=tail,
                 wider=(text[first : following[1]], text[before[0] : last]),
-                sentence=text[start:end],
-                before=text[:start],
+                sentence=sentence,
+                before=said,
             )
             yield (
                 number,
@@ -108,10 +109,10 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
                     words=words,
                     begins=start,
                     lead=lead,
-                    last=spoken,
+                    last=last_said,
                     place=n,
                     numbers=len(inside),
-                    years=years or _asked(text[:start], text[start:end]),
+                    years=years or carried,
                     now=bool(_NOW.search(head) or _NOW.search(tail) or (not years and _NOW.search(lead))),
                 ),
             )

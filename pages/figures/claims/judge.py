@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from etl.measures import ANSWERS
+from etl.model import Row
 from pages.figures import words
 from pages.figures.claims import vocabulary as say
 from pages.figures.claims.context import Context
@@ -15,8 +16,6 @@ from pages.figures.claims.numbers import Number
 from pages.figures.claims.population import ELSEWHERE, Population
 from pages.figures.facts import Facts, Rows
 from pages.figures.sentence import sentence
-
-Row = Mapping[str, Any]
 
 STUDY = {"coombs_2021": (2017, 2021)}
 """A study is spoken of by the year it came out as well as by the years it is of."""
@@ -40,24 +39,23 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a text says with a number: in which context, of which measure, of whom."""
+    """What a text says with a number: in which context, of which measure, of whom; and the `facts` it is set against."""
 
+    facts: Facts
     number: Number
     context: Context
     measure: Measure
     whom: Population
-    of: Mapping[str, str]
-    """Whom each indicator is of, by its id."""
 
-    def rows(self, facts: Facts, indicator: str, unit: str = "") -> Rows:
+    def rows(self, indicator: str, unit: str = "") -> Rows:
         """All rows of an indicator that have a value in the number's unit, or another, and the answer that is meant."""
         units = UNITS.get(unit or self.number.unit, (unit or self.number.unit,))
-        rows = [row for row in facts.every(indicator) if row["unit"] in units and row["value"] is not None]
+        rows = [row for row in self.facts.every(indicator) if row["unit"] in units and row["value"] is not None]
         return [row for row in rows if not _asked(row) or _answers(row, self.measure.answer)]
 
-    def siblings(self, facts: Facts) -> Rows:
+    def siblings(self) -> Rows:
         """Rows of the same measure as a share of other people, in the same place and group."""
-        rows = (row for name in self.measure.siblings for row in self.rows(facts, name))
+        rows = (row for name in self.measure.siblings for row in self.rows(name))
         return [row for row in rows if self._there(row)]
 
     def of_them(self, row: Row) -> bool:
@@ -68,7 +66,8 @@ class Question:
     def _there(self, row: Row) -> bool:
         """Whether a row is of the place and groups that the text names."""
         place = self.whom.place or ("WORLD" if row["indicator"] == "tiktok_downloads" else "US")
-        return bool(row["place"] == place and self.whom.holds(row, of=self.of[row["indicator"]], asked=_asked(row)))
+        of = self.facts.indicators[row["indicator"]].of
+        return bool(row["place"] == place and self.whom.holds(row, of=of, asked=_asked(row)))
 
     def then(self, row: Row) -> bool:
         """Whether a row is of the years that the text names; of any where it names none."""
@@ -81,9 +80,9 @@ class Question:
         return self.number.allows(row["value"], _finest(row))
 
 
-def readings(facts: Facts, question: Question) -> tuple[Reading, ...]:
+def readings(question: Question) -> tuple[Reading, ...]:
     """A reading for each indicator that the words may mean; the one that leads comes first."""
-    found = [_read(facts, question, name) for name in question.measure.indicators if facts.has(name)]
+    found = [_read(question, name) for name in question.measure.indicators if question.facts.has(name)]
     known = [one for one in found if one.verdict != "uncheckable"] or found[:1]
     return tuple(sorted(known, key=lambda one: ORDER.index(one.verdict)))
 
@@ -96,9 +95,10 @@ def lead(found: Sequence[Reading]) -> Reading:
     return replace(first, why=f"{first.why} The words may also mean something else; each reading is listed.")
 
 
-def _read(facts: Facts, question: Question, indicator: str) -> Reading:
+def _read(question: Question, indicator: str) -> Reading:
     """The first verdict that holds, in the order of `ORDER`."""
-    rows = _recalled(facts, question, question.rows(facts, indicator))
+    facts = question.facts
+    rows = _recalled(question, question.rows(indicator))
     own = [row for row in rows if question.of_them(row)]
     then = [row for row in own if question.then(row)]
     newest = _newest(own)
@@ -109,21 +109,21 @@ def _read(facts: Facts, question: Question, indicator: str) -> Reading:
         return Reading(indicator=indicator, verdict=verdict, figure=row, why=" ".join(filter(None, said)))
 
     if row := _first(filter(question.says, asked)):
-        return reading("agrees", row, "It is the figure.", sentence(facts, row), _since(facts, question, row, newest))
+        return reading("agrees", row, "It is the figure.", sentence(facts, row), _since(question, row, newest))
     if row := _first(filter(question.says, own if of_now else ())):
         return reading("outdated", row, "It was so once.", sentence(facts, row), _newest_of(facts, newest))
     if row := _first(row for row in then if row["flag"] == "superseded" and question.says(row)):
         why = f"The publisher has since replaced this figure. {sentence(facts, row)}"
         return reading("outdated", row, why, _newest_of(facts, newest))
-    if row := _of_others(facts, question, rows, own):
+    if row := _of_others(question, rows, own):
         theirs = f"Of the people it speaks of: {_told(facts, asked)}" if asked else ""
         why = "It is a figure of other people than the text speaks of."
         return reading("other_population", row, why, sentence(facts, row), theirs)
-    if not rows and (row := _other_unit(facts, question, indicator)):
+    if not rows and (row := _other_unit(question, indicator)):
         why = "The published figure has this number in another unit."
         return reading("contradicts", row, why, sentence(facts, row))
     if not asked:
-        return reading("uncheckable", None, _missing(facts, question, indicator, own))
+        return reading("uncheckable", None, _missing(question, indicator, own))
     if question.measure.weak:
         title = facts.indicators[indicator].title.lower()
         why = f"The words leave open what the number measures. If it is {title}:"
@@ -131,39 +131,39 @@ def _read(facts: Facts, question: Question, indicator: str) -> Reading:
     return reading("contradicts", _leading(asked), "The published figure is another.", _told(facts, asked))
 
 
-def _recalled(facts: Facts, question: Question, rows: Rows) -> Rows:
+def _recalled(question: Question, rows: Rows) -> Rows:
     """The rows that were asked for the stretch of time the text names, of weeks or of a year; all where it names none."""
     sentence = question.context.words.sentence
     weeks, year = bool(say.FOUR_WEEKS.search(sentence)), bool(say.A_YEAR.search(sentence))
     if weeks == year:
         return rows
-    recalls = {name: facts.methods[name].recall for name in {row["method"] for row in rows}}
+    recalls = {name: question.facts.methods[name].recall for name in {row["method"] for row in rows}}
     others = say.A_YEAR if weeks else say.WEEKS
     kept = {name for name, recall in recalls.items() if not others.search(recall)}
     return [row for row in rows if row["method"] in kept]
 
 
-def _of_others(facts: Facts, question: Question, rows: Rows, own: Rows) -> Row | None:
+def _of_others(question: Question, rows: Rows, own: Rows) -> Row | None:
     """A figure of the same measure and years, and of other people; of `more than` nearly every one would be."""
     if question.number.side:
         return None
     theirs = {id(row) for row in own}
-    others = [row for row in rows if id(row) not in theirs] + question.siblings(facts)
+    others = [row for row in rows if id(row) not in theirs] + question.siblings()
     return _first(row for row in _living(others) if question.then(row) and question.says(row))
 
 
-def _other_unit(facts: Facts, question: Question, indicator: str) -> Row | None:
+def _other_unit(question: Question, indicator: str) -> Row | None:
     """A figure of the very people and years whose digits the number has: 85 million where it is 85 percent."""
     unit, size = {"people": ("percent", 1e-6), "percent": ("people", 1e6)}.get(question.number.unit, ("", 1.0))
     number = replace(question.number, value=question.number.value * size, half=question.number.half * size)
     meant = replace(question, number=number)
-    rows = [row for row in meant.rows(facts, indicator, unit) if meant.of_them(row) and meant.then(row)] if unit else []
+    rows = [row for row in meant.rows(indicator, unit) if meant.of_them(row) and meant.then(row)] if unit else []
     return _first(row for row in _living(rows) if not question.measure.weak and meant.says(row))
 
 
 def _asked(row: Row) -> int:
     """How many of a row's kinds are answers, and not people."""
-    return int(row["group_kind"].split(" x ")[0] in {"care_type", "reason"})
+    return int(row["group_kind"].split(" x ")[0] in ANSWERS)
 
 
 def _answers(row: Row, answer: str) -> bool:
@@ -232,20 +232,20 @@ def _finest(row: Row) -> float:
     return float(min(50_000, 10 ** (len(digits) - len(digits.rstrip("0"))) / 2))
 
 
-def _since(facts: Facts, question: Question, row: Row, newest: Sequence[Row]) -> str:
+def _since(question: Question, row: Row, newest: Sequence[Row]) -> str:
     """What a text without a year leaves out: that the newest figure is another."""
     later = [one for one in newest if one["end"] > row["end"] and not question.says(one)]
     if question.context.years or not later:
         return ""
-    return f"The text gives no year, and the newest figure is another. {_told(facts, later)}"
+    return f"The text gives no year, and the newest figure is another. {_told(question.facts, later)}"
 
 
-def _missing(facts: Facts, question: Question, indicator: str, own: Rows) -> str:
+def _missing(question: Question, indicator: str, own: Rows) -> str:
     """Why there is nothing to compare with."""
-    title, whom = facts.indicators[indicator].title, question.whom
+    title, whom = question.facts.indicators[indicator].title, question.whom
     if whom.place == ELSEWHERE:
         return f"This site has figures of the United States alone, and none of “{title}” elsewhere."
-    withheld = [row for row in facts.every(indicator) if row["flag"] == "suppressed" and question.of_them(row)]
+    withheld = [row for row in question.facts.every(indicator) if row["flag"] == "suppressed" and question.of_them(row)]
     if any(question.then(row) for row in withheld):
         return f"The publisher withheld “{title}” for these people: too few were asked for a figure that holds."
     if own and question.context.years:

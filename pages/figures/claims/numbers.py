@@ -82,13 +82,11 @@ def _found(masked: str, text: str) -> Iterator[Number]:
             continue
         if match["thing"] and TIME.match(masked[match.end() :]) and not LASTS.search(masked[: match.start()]):
             continue
-        before, after = (
-            masked[max(0, match.start() - REACH) : match.start()],
-            masked[match.end() : match.end() + REACH],
-        )
-        points = bool(POINTS.match(after))
-        value, half, unit = _worth(match, before)
+        before = masked[max(0, match.start() - REACH) : match.start()]
+        after = masked[match.end() : match.end() + REACH]
         said = BEFORE.search(before)
+        near = bool(said and said["near"] and said["near"].lower() not in {"a", "an"})
+        value, half, unit = _worth(match, near=near or before.rstrip().endswith(("~", "≈")))
         side = "" if said is None else "over" if said["over"] else "under" if said["under"] else ""
         start = match.start()
         if match["fraction"] or match["bare_half"]:
@@ -102,7 +100,9 @@ def _found(masked: str, text: str) -> Iterator[Number]:
             half=half,
             unit=unit,
             side=side,
-            change=points or bool(CHANGE.search(before)) or bool(unit == "percent" and MORE_OR_LESS.match(after)),
+            change=bool(
+                POINTS.match(after) or CHANGE.search(before) or (unit == "percent" and MORE_OR_LESS.match(after))
+            ),
         )
 
 
@@ -116,24 +116,15 @@ def _is_ratio(match: re.Match[str]) -> bool:
     return 0 < part < whole <= 1000
 
 
-def _worth(match: re.Match[str], before: str) -> tuple[float, float, str]:
-    """Value, half the width it stands for, and the unit."""
-    said = BEFORE.search(before)
-    near = bool(said and said["near"] and said["near"].lower() not in {"a", "an"}) or before.rstrip().endswith(
-        ("~", "≈")
-    )
+def _worth(match: re.Match[str], *, near: bool) -> tuple[float, float, str]:
+    """Value, half the width it stands for, and the unit; a number that is `near` stands for more."""
     if match["ratio"]:
         part, whole = _number(match["part"]), _number(match["whole"])
         value = 100 * part / whole
         return value, 0.5 if whole >= 50 else _fraction(value), "percent"
     if match["fraction"] or match["bare_half"]:
-        top = _number(match["top"]) if match["fraction"] else 1
-        bottom = (
-            PARTS[match["bottom"].lower().removesuffix("s") if match["bottom"].lower() != "halves" else "half"]
-            if match["fraction"]
-            else 2
-        )
-        value = 100 * top / bottom
+        top, bottom = (_number(match["top"]), match["bottom"].lower()) if match["fraction"] else (1, "half")
+        value = 100 * top / (PARTS.get(bottom) or PARTS[bottom.removesuffix("s")])
         return value, _fraction(value), "percent"
     if match["span"]:
         first, last = _number(match["first"]), _number(match["last"])
@@ -156,12 +147,11 @@ def _counted(match: re.Match[str], *, near: bool) -> tuple[float, float]:
         value, step = float(digits), min(1e6, 10.0 ** (len(digits) - len(digits.rstrip("0"))))
     else:
         size = SIZES[match["size"].lower()]
-        many = (
-            {"h": 0.5, "q": 0.25}[match["half"].lower().removeprefix("a ")[0]]
-            if match["half"]
-            else _number(match["many"])
-        )
-        value, step = many * size, (_step(match["many"]) if match["many"] else 0.1) * size
+        if match["half"]:
+            many, exact = (0.5 if "half" in match["half"].lower() else 0.25), 0.1
+        else:
+            many, exact = _number(match["many"]), _step(match["many"])
+        value, step = many * size, exact * size
     round_one = len(str(int(value)).rstrip("0")) == 1
     return value, max(step / 2, value * (0.05 if round_one else 0.02) if near else 0.0)
 

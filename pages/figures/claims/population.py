@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
+from etl.measures import ages
+from etl.model import Row
 from pages.figures.claims.numbers import in_digits
 from pages.figures.people import PLACES
-
-Row = Mapping[str, Any]
 
 ELSEWHERE = "elsewhere"
 """The place of a text about another country: no row has it."""
@@ -72,7 +72,9 @@ _KINDS = {
 }
 """Kinds of the table that one word of a text may stand for."""
 
-_FOUND = tuple((kind, re.compile(text, re.IGNORECASE), re.compile(group)) for kind, text, group in _GROUPS)
+_FOUND = tuple(
+    (_KINDS.get(kind, (kind,)), re.compile(text, re.IGNORECASE), re.compile(group)) for kind, text, group in _GROUPS
+)
 
 _NOT_PARTED = re.compile(
     r"\b(?:students?|college kids|undergraduates?|workers?|employees|parents|nurses|doctors|physicians|teachers|farmers|police|"
@@ -142,7 +144,7 @@ _HEADS = (
     r"[\w.]+-year-olds?|\d\d?s|veterans?|immigrants?|graduates?|owners|users|downloads|times|texans|californians|floridians|ohioans|yorkers|"
     r"latin[oaxe]s?|latines?|hispanics|asians|whites|blacks|southerners|midwesterners)"
 )
-_PARTS = {
+_PARTS = frozenset({word.lower() for name in PLACES.values() for word in name.split()}) | {
     "the", "all", "these", "those", "its", "every", "each", "us", "u.s.", "u.s", "american", "america's", "nation's", "country's", "national",
     "civilian", "adult", "young", "younger", "old", "older", "middle-aged", "elderly", "senior", "teenage", "white", "black", "african", "asian",
     "african-american", "hispanic", "latino", "latina", "latinx", "native", "alaska", "indian", "hawaiian", "pacific", "islander", "indigenous",
@@ -155,7 +157,6 @@ _PARTS = {
     "interviewed", "surveyed", "survey", "both", "men", "women", "million", "than", "more", "less", "out", "in", "america", "new", "resident",
 }  # fmt: skip
 """Words that may stand before the people a number counts; others part them in a way no row here does."""
-_WORDS_OF_PLACES = {word.lower() for name in PLACES.values() for word in name.split()}
 _COUNTED = re.compile(rf"^\s*(?:of\s+)?((?:[\w.'’+-]+\s+){{0,4}}?){_HEADS}\b", re.IGNORECASE)
 _ANYTHING = re.compile(r"^\s*of\s+([a-z][\w'’-]+)", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|across|throughout) (?:the )?(?-i:((?:[A-Z][a-z]+)(?: [A-Z][a-z]+)*))")
@@ -180,7 +181,7 @@ class Group:
     def holds(self, kind: str, group: str) -> bool:
         if kind not in self.kinds:
             return False
-        return bool(self.pattern.search(group)) if self.pattern else bool(self.ages and self.ages(*_band(group)))
+        return bool(self.pattern.search(group)) if self.pattern else bool(self.ages and self.ages(*ages(group)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +198,7 @@ class Population:
         indicator is of: of children aged 5 to 17, those aged 5 to 17 are the whole."""
         kinds, groups = row["group_kind"].split(" x ")[asked:], row["group"].split(" x ")[asked:]
         pairs = [(kind, group) for kind, group in zip(kinds, groups, strict=True) if kind != "total"]
-        named = [group for group in self.groups if not (group.ages and _BASE.search(of) and group.ages(*_band(of)))]
+        named = [group for group in self.groups if not (group.ages and _BASE.search(of) and group.ages(*ages(of)))]
         return len(pairs) == len(named) and all(any(group.holds(*pair) for pair in pairs) for group in named)
 
 
@@ -205,10 +206,10 @@ def population(text: str) -> Population:
     """The place and groups that a text names."""
     text = in_digits(text)
     groups: list[Group] = []
-    for kind, said, group in _FOUND:
+    for kinds, said, group in _FOUND:
         match = said.search(text)
-        if match and _KINDS.get(kind, (kind,)) not in {one.kinds for one in groups}:
-            groups.append(Group(kinds=_KINDS.get(kind, (kind,)), said=match[0], pattern=group))
+        if match and kinds not in {one.kinds for one in groups}:
+            groups.append(Group(kinds=kinds, said=match[0], pattern=group))
     if other := _NOT_PARTED.search(text):
         groups.append(Group(kinds=(NOT_PARTED,), said=other[0]))
     insured = any(group.kinds == _KINDS["insurance"] for group in groups)
@@ -222,22 +223,24 @@ def parted(tail: str) -> Group | None:
     counted = _COUNTED.match(tail)
     if counted:
         words = counted[1].split()
-        strange = [word for word in words if not (word.lower() in _PARTS | _WORDS_OF_PLACES or word[0].isdigit())]
+        strange = [word for word in words if not (word.lower() in _PARTS or word[0].isdigit())]
     else:
         base = _ANYTHING.match(tail)
-        strange = [base[1]] if base and base[1].lower() not in _PARTS | _WORDS_OF_PLACES else []
+        strange = [base[1]] if base and base[1].lower() not in _PARTS else []
     return Group(kinds=(NOT_PARTED,), said=" ".join(strange)) if strange else None
 
 
 def respectively(lead: str, place: int, numbers: int) -> tuple[Group, ...]:
     """The group of a number where its sentence begins with as many groups of one kind as it has numbers: `women more than
     men: 56.9% against 41.6%`. None where it does not."""
-    found = ((match, kind, group) for kind, said, group in _FOUND for match in said.finditer(lead))
-    named = sorted(found, key=lambda one: one[0].start())
-    if numbers < 2 or len(named) != numbers or len({kind for _, kind, _ in named}) > 1:
+    if numbers < 2:
         return ()
-    match, kind, group = named[place]
-    return (Group(kinds=_KINDS.get(kind, (kind,)), said=match[0], pattern=group),)
+    found = ((match, kinds, group) for kinds, said, group in _FOUND for match in said.finditer(lead))
+    named = sorted(found, key=lambda one: one[0].start())
+    if len(named) != numbers or len({kinds for _, kinds, _ in named}) > 1:
+        return ()
+    match, kinds, group = named[place]
+    return (Group(kinds=kinds, said=match[0], pattern=group),)
 
 
 def place(text: str) -> str:
@@ -258,25 +261,24 @@ def place(text: str) -> str:
 def _aged(text: str) -> tuple[Group, ...]:
     """The band of ages a text names, where it names one that is not all adults."""
     kinds = ("age", "age_75_plus_bands")
+    return tuple(Group(kinds=kinds, said=said, ages=band) for said, band in islice(_bands(text), 1))
+
+
+def _bands(text: str) -> Iterator[tuple[str, Ages]]:
+    """Each way in which a text may name a band of ages, the plainest first."""
     if match := _AGE_SPAN.search(text):
         first, last = int(match["a"]), int(match["b"])
         if 2 < first < last and (first, last) != (12, 17):
-            return (Group(kinds=kinds, said=match[0], ages=lambda a, b: (a, b) == (first, last)),)
+            yield match[0], lambda a, b: (a, b) == (first, last)
     if match := _AGE_OVER.search(text):
         over = int(match["a"] or match["b"])
         if over > 18:
-            return (Group(kinds=kinds, said=match[0], ages=lambda a, b: b == 200 and a in {over, over + 1}),)
+            yield match[0], lambda a, b: b == 200 and a in {over, over + 1}
     if match := _AGE_UNDER.search(text):
         under = int(match["a"])
         if under > 18:
-            return (Group(kinds=kinds, said=match[0], ages=lambda a, b: a == 18 and b == under - 1),)
+            yield match[0], lambda a, b: a == 18 and b == under - 1
     if match := _YOUNG.search(text):
-        return (Group(kinds=kinds, said=match[0], ages=lambda a, b: a == 18 and b <= 44),)
+        yield match[0], lambda a, b: a == 18 and b <= 44
     if match := _OLD.search(text):
-        return (Group(kinds=kinds, said=match[0], ages=lambda a, b: a >= 50 and b == 200),)
-    return ()
-
-
-def _band(group: str) -> tuple[int, int]:
-    years = [int(text) for text in re.findall(r"[0-9]+", group)]
-    return (years[0], years[1]) if len(years) > 1 else (years[0], 200)
+        yield match[0], lambda a, b: a >= 50 and b == 200

@@ -73,6 +73,6 @@ def _things(text: str) -> Measure | None:
         return of("access_no_usual_source")
     if say.BARRIERS.search(text):
         return replace(of("access_any_barrier"), others=ill or bool(say.MENTAL.search(text)))
-    if say.POPULATION.search(text) and not care.illness(text):
+    if say.POPULATION.search(text) and not ill:
         return of("population")
     return None
