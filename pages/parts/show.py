@@ -203,7 +203,7 @@ def ask(label: str, examples: Sequence[str], *, longest: int) -> str:
 
     with st.form("ask", border=False):
         text = st.text_area(label, key=key, max_chars=longest, height=120)
-        st.form_submit_button("Check", type="primary")
+        st.form_submit_button("Check")
     for n, example in enumerate(examples):
         st.button(f"Try: “{example}”", key=f"try-{n}", on_click=put, args=(example,), type="tertiary")
     return str(text)

@@ -35,6 +35,43 @@ _UNCOVERED = """() => {
   const above = document.elementFromPoint(box.left + 4, box.top + 4);
   return box.top >= 0 && heading.contains(above);
 }"""
+_FAINT = """() => {
+  const brush = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = colour => {
+    brush.clearRect(0, 0, 1, 1);
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    const [r, g, b, alpha] = brush.getImageData(0, 0, 1, 1).data;
+    return [[r, g, b], alpha / 255];
+  };
+  const over = (upper, alpha, lower) => upper.map((part, n) => part * alpha + lower[n] * (1 - alpha));
+  const light = colour => {
+    const [r, g, b] = colour.map(part => part / 255).map(
+      part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = element => {
+    if (!element) return [255, 255, 255];
+    const [colour, alpha] = rgba(getComputedStyle(element).backgroundColor);
+    return alpha === 1 ? colour : over(colour, alpha, behind(element.parentElement));
+  };
+  const opacity = element => element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
+  const faint = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let read = 0;
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
+    if (!text || element.closest('svg, script, style, noscript, :disabled')) continue;
+    if (!element.checkVisibility({visibilityProperty: true}) || !element.getClientRects().length) continue;
+    const style = getComputedStyle(element), paper = behind(element), [ink, alpha] = rgba(style.color);
+    const [low, high] = [light(over(ink, alpha * opacity(element), paper)), light(paper)].sort((a, b) => a - b);
+    const size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
+    const ratio = (high + 0.05) / (low + 0.05);
+    read += 1;
+    if (ratio < (large ? 3 : 4.5)) faint.push(`${ratio.toFixed(2)}: ${text.slice(0, 60)}`);
+  }
+  return [read, faint];
+}"""
+"""How many texts stand outside pictures, and those below WCAG 2.2's minimum contrast (success criterion 1.4.3)."""
 PICTURE = (200, 60)
 """Width and height in pixels below which an image is an icon and no chart."""
 
@@ -127,6 +164,9 @@ def test_a_page_fits_its_window_in_both_themes(
         )
         dark = max(int(part) for part in re.findall(r"\d+", paper)[:3]) < 128
         assert dark == (theme == "dark"), paper
+        read, faint = visit.page.evaluate(_FAINT)
+        assert read > len(PAGES)
+        assert faint == []
         assert visit.complaints == []
 
 
