@@ -38,6 +38,10 @@ _DRAWN = """() => {
 }"""
 """The script has ended, the foot of the page is there, and so is every chart."""
 
+_STILL = """() => Promise.allSettled(document.getAnimations()
+  .filter(moving => moving.effect.getComputedTiming().endTime < Infinity).map(moving => moving.finished))"""
+"""Nothing fades in or slides any more: half-way, a colour is not the one a reader sees."""
+
 _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 """Streamlit looks for its server below the page's own path first; that this is no address is right."""
 
@@ -64,6 +68,7 @@ def settle(page: Page) -> None:
     """Waits until a page is drawn whole. Raises playwright's TimeoutError when it is not within `WAIT`."""
     page.wait_for_function(_DRAWN, timeout=WAIT)
     page.evaluate("document.fonts.ready")
+    page.evaluate(_STILL)
 
 
 def _complain(visit: Visit, line: ConsoleMessage) -> None:
