@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from etl.model import Attempt, Provenance, Source
-
-VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
-"""How bytes came here, in words."""
+from etl.model import VIA, Attempt, Provenance, Source
 
 SCHEDULE_DAYS = 21
 """Without any refresh for longer, a scheduler that should run once a week has stopped."""

@@ -57,6 +57,16 @@ class Column:
         }[self.type]
 
     @property
+    def field(self) -> dict[str, Any]:
+        """The column as a field of a Frictionless table schema."""
+        types = {"float": "number", "int": "integer", "bool": "boolean"}
+        rules: dict[str, Any] = {} if self.nullable else {"required": True}
+        if self.allowed:
+            rules["enum"] = list(self.allowed)
+        field = {"name": self.name, "type": types.get(self.type, self.type), "description": self.meaning}
+        return field | ({"constraints": rules} if rules else {})
+
+    @property
     def rule(self) -> str:
         """The column's rule as a sentence, for errors and documents alike."""
         parts = [self.type, "may be blank" if self.nullable else "never blank"]
@@ -226,6 +236,10 @@ class Snapshot:
     recorded_on: date | None = None
     etag: str = ""
     last_modified: str = ""
+
+
+VIA = {"live": "fetched live", "mirror": "fetched from a recording", "import": "saved by hand"}
+"""How bytes came here, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,6 @@ _OWN = {
 }
 """The tables of a release that are no source's."""
 
-_TYPES = {"string": "string", "date": "date", "float": "number", "int": "integer", "bool": "boolean"}
-
 
 def pack(
     merged: Merged, provenance: Mapping[str, Provenance], revisions: pa.Table
@@ -80,17 +78,9 @@ def _resource(
     facts = provenance[name]
     return resource | {
         "title": facts.title,
-        "schema": {"fields": [_field(column) for column in COLUMNS]},
+        "schema": {"fields": [column.field for column in COLUMNS]},
         "sources": [{"title": f"{facts.publisher}: {facts.title}", "path": facts.page_url}],
         "licenses": [{"title": facts.licence}],
         "provenance": asdict(facts)
         | {"fetched": [asdict(item) | {"day": item.day.isoformat() if item.day else ""} for item in facts.fetched]},
     }
-
-
-def _field(column: Any) -> dict[str, Any]:
-    rules: dict[str, Any] = {} if column.nullable else {"required": True}
-    if column.allowed:
-        rules["enum"] = list(column.allowed)
-    field = {"name": column.name, "type": _TYPES[column.type], "description": column.meaning}
-    return field | ({"constraints": rules} if rules else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.figures import compare, marks, revised, trend, words
-from pages.figures.chart import Chart, chart, printed
+from pages.figures.chart import Chart, Series, chart, printed
 from pages.figures.facts import Facts, official
 from pages.figures.groups import SOME_AGES, in_year, kind_of, kinds
 from pages.figures.style import Palette
@@ -124,7 +124,7 @@ def need_over_time(facts: Facts, palette: Palette) -> Chart:
         subtitle=f"Percent of {facts.indicators[NEED].of}, Household Pulse Survey, {words.period(rows[0]).split(' to ')[0]} to {words.day(rows[-1]['end'])}",
         summary=f"In the last period of this closed series, {words.period(rows[-1])}, it was {words.estimate(rows[-1])}. The question gives no reason: it is not a cost figure.",
         leads=rows[-1:],
-        figure=marks.lines([marks.Series(name="", rows=rows, color=palette.untreated)], facts, palette, reach=0.13),
+        drawn=marks.lines([Series(name="", rows=rows, color=palette.untreated)], facts, palette, reach=0.13),
         printed=printed(
             facts,
             rows,

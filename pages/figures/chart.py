@@ -1,4 +1,4 @@
-"""A chart is a value: the figure, the very table that is drawn, and the words that say it."""
+"""A chart is a value: what is drawn, the very table that is drawn, and the words that say it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from etl.model import Provenance
+from etl.model import Provenance, Row
 from pages.figures import reliable, revised, words
 from pages.figures.csv_text import csv_bytes
+from pages.figures.eras import when
 from pages.figures.facts import Facts, official, table_of
 
 
@@ -21,6 +22,33 @@ class Svg:
 
     wide: str
     narrow: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A chart's marks: the `picture` is whole without a browser, `figure` is what Plotly shows of the same on the page.
+
+    Without a figure the page shows the picture. `key` says what its marks mean where the picture has no room for that.
+    """
+
+    picture: Svg
+    figure: go.Figure | None = None
+    key: Svg | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Rows to be drawn as one line, in one colour, under one name."""
+
+    name: str
+    rows: Sequence[Row]
+    color: str
+    symbol: str = "circle"
+
+    @property
+    def newest(self) -> Row:
+        """The latest first-hand row, whose number is printed."""
+        return max((row for row in self.rows if official(row)), key=when)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +63,7 @@ class Chart:
     title: str
     subtitle: str
     summary: str
-    figure: go.Figure | Svg
+    drawn: Drawn
     table: pd.DataFrame
     printed: Printed
     alt: str
@@ -56,6 +84,18 @@ class Chart:
             raise ValueError(f"the chart {self.title!r} has no first-hand figure that may be quoted")
         if len(self.alt) > 220:
             raise ValueError(f"the alt text of {self.title!r} has {len(self.alt)} characters; at most 220")
+
+    @property
+    def picture(self) -> Svg:
+        return self.drawn.picture
+
+    @property
+    def figure(self) -> go.Figure | None:
+        return self.drawn.figure
+
+    def file(self, release: str) -> str:
+        """The name of a file of it, without its ending."""
+        return f"care-gap-{self.stem}-{release}"
 
     def csv(self) -> bytes:
         """The drawn table as a file for a spreadsheet: UTF-8 with a byte order mark."""
@@ -78,7 +118,7 @@ def chart(
     title: str,
     subtitle: str,
     summary: str,
-    figure: go.Figure | Svg,
+    drawn: Drawn,
     printed: Printed,
     alt: str,
     stem: str,
@@ -98,7 +138,7 @@ def chart(
         title=title,
         subtitle=subtitle,
         summary=summary + changed,
-        figure=figure,
+        drawn=drawn,
         table=table_of(rows),
         printed=printed,
         alt=alt + reliable.alt(rows) + (revised.ALT if changed else ""),

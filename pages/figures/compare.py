@@ -61,7 +61,7 @@ def bars_of(
         title=title,
         subtitle=subtitle,
         summary=summary,
-        figure=marks.bars(rows, palette, color=color, outline=outline, label=label),
+        drawn=marks.bars(rows, palette, color=color, outline=outline, label=label),
         printed=ranked(printed(facts, rows, caption=caption, head=head, label=label), rows, places or {}),
         alt=f"{words.with_intervals('Bars', rows)}: {what}.",
         leads=leads or (),

@@ -7,8 +7,8 @@ from math import ceil
 
 from etl.measures import of_a_hundred
 from etl.model import Row
-from pages.figures import draw, eras, gap_of, gap_tables, gap_words, revised, trend, words
-from pages.figures.chart import Chart, Svg, chart, printed
+from pages.figures import draw_gap, eras, gap_of, gap_tables, gap_words, pictures, revised, trend, words
+from pages.figures.chart import Chart, Drawn, Series, chart, printed
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.gap_of import Of, Parts
 from pages.figures.groups import kind_of
@@ -16,7 +16,6 @@ from pages.figures.style import Palette
 
 OF = {word: of.label for word, of in gap_of.CHOICES.items()}
 KINDS = {"age": "Age", "race": "Race and ethnicity", "sex": "Sex"}
-WIDE, NARROW = 720, 344
 
 
 def people(facts: Facts, palette: Palette) -> Chart:
@@ -25,15 +24,21 @@ def people(facts: Facts, palette: Palette) -> Chart:
     adults, ill, counted = (_everyone(facts, of) for of in gap_of.CHOICES.values())
     treated = ill.rows["treated"]
     shown = _shown(facts)
-    sizes = ((WIDE, 20), (NARROW, 10))
-    wide, narrow = (draw.people_array(shown, palette, width=width, across=across) for width, across in sizes)
+    counts = [draw_gap.People(count=int(count), words=said, color=color) for count, said, color in key(facts)]
     return chart(
         facts,
         [*adults.rows.values(), treated, *counted.rows.values()],
         title="Of every 100 adults",
         subtitle=f"Adults 18 and older, United States, {year}; each mark is one adult in a hundred",
         summary=f"{shown[0]} were ill and treated, {shown[1]} were ill and not treated, and {shown[2]} had no mental illness in the past year.",
-        figure=Svg(wide=wide, narrow=narrow),
+        drawn=Drawn(
+            picture=pictures.both(
+                lambda width: draw_gap.people_array(
+                    counts, palette, width=width, across=20 if width == pictures.WIDE else 10
+                )
+            ),
+            key=pictures.both(lambda width: draw_gap.key(counts, palette, width=width)),
+        ),
         printed=gap_tables.people(facts, adults, counted, treated, shown),
         leads=[adults.rows["ill"], treated],
         alt=f"{sum(shown)} marks: {shown[0]} filled for ill and treated, {shown[1]} outlined for ill and not treated, {shown[2]} dots for no mental illness.",
@@ -94,14 +99,13 @@ def by_group(facts: Facts, of: str, by: str, palette: Palette) -> Chart:
     total = gap_of.groups(facts, counted, "total", year)
     found = gap_of.groups(facts, counted, kind, year)
     rows = [row for parts in (*total, *found) for row in parts.rows.values()]
-    wide, narrow = (_bars([*total, *found], counted, palette, width) for width in (WIDE, NARROW))
     return chart(
         facts,
         rows,
         title=f"{counted.title} By {words.kind(kind)}",
         subtitle=f"{counted.subtitle}, {year}, parted into treated and not treated",
         summary=gap_words.summary(facts, counted, found),
-        figure=Svg(wide=wide, narrow=narrow),
+        drawn=Drawn(picture=pictures.both(lambda width: _bars([*total, *found], counted, palette, width))),
         printed=gap_tables.by_group(facts, counted, [*total, *found], f"by {words.kind(kind)}, {year}"),
         alt=f"{words.with_intervals('Bars', rows)}: {counted.axis} by {words.kind(kind)}, {year}, treated and not treated.",
         leads=[found[0].untreated, found[-1].untreated],
@@ -114,20 +118,14 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
     """The treated share of adults with any mental illness by year, cut wherever years may not be compared."""
     rows = trend.yearly(facts, "ami_treated")
     last = trend.newest(rows)
-    top = max(80.0, 20 * ceil(max(row["high"] or row["value"] for row in rows) / 20))
-    runs = [[_dot(row, last, rows[0]) for row in run] for run in eras.segments(rows)]
-    rules = [(change.at, change.mark) for change in eras.changes(rows, facts.methods)]
-    figure = Svg(
-        wide=draw.line_chart(runs, rules, palette, width=WIDE, top=top),
-        narrow=draw.line_chart(runs, rules, palette, width=NARROW, top=top),
-    )
+    line = Series(name="", rows=rows, color=palette.treated)
     return chart(
         facts,
         rows,
         title="Is care reaching more people?",
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
         summary=trend.words_of(facts, rows),
-        figure=figure,
+        drawn=Drawn(picture=pictures.lines([line], facts, palette, labelled=rows[:1])),
         printed=printed(
             facts, rows, caption="Adults with any mental illness who received care, percent of them", head="Year"
         ),
@@ -157,37 +155,28 @@ def _bars(groups: Sequence[Parts], of: Of, palette: Palette, width: int) -> str:
     bars = [_bar(parts, of) for parts in groups]
     steps = ceil(max(bar.whole.end for bar in bars) / of.step)
     ticks = [(n * of.step, f"{n * of.step / of.one:g}{of.sign}") for n in range(steps + 1)]
-    return draw.parted_bars(bars, draw.Axis(ticks=ticks, title=of.axis), palette, width=width)
+    return draw_gap.parted_bars(bars, draw_gap.Axis(ticks=ticks, title=of.axis), palette, width=width)
 
 
-def _bar(parts: Parts, of: Of) -> draw.Bar:
+def _bar(parts: Parts, of: Of) -> draw_gap.Bar:
     rows, treated = parts.rows, parts.rows["treated"]
-    total = treated["group_kind"] == "total"
+    name, total = words.group(treated, "All adults"), treated["group_kind"] == "total"
     number = words.rounded(treated["value"] / of.one, 1)
-    return draw.Bar(
-        label=words.group(treated, "All adults"),
-        whole=_span(rows["ill"], "ill") if "ill" in rows else draw.Span(value=100, low=None, high=None, text=""),
+    everyone = draw_gap.Span(value=100, low=None, high=None, text="", title=f"{name}, all who were ill: 100%")
+    return draw_gap.Bar(
+        label=name,
+        whole=_span(rows["ill"], name, "ill") if "ill" in rows else everyone,
         treated=treated["value"],
+        treated_title=pictures.title(f"{name}, treated", treated),
         treated_texts=(f"{words.number(treated)} treated", number) if total else (number,),
-        untreated=_span(parts.untreated, "not treated"),
+        untreated=_span(parts.untreated, name, "not treated"),
         bold=total,
     )
 
 
-def _span(row: Row, what: str) -> draw.Span:
-    """A row as a length. Of a percentage no interval is drawn below 0 or above 100, as none is said."""
-    low, high = row["low"], row["high"]
-    if low is not None:
-        low, high = max(low, 0.0), min(high, 100.0) if row["unit"] == "percent" else high
-    return draw.Span(value=row["value"], low=low, high=high, text=f"{words.number(row)} {what}")
-
-
-def _dot(row: Row, last: Row, first: Row) -> draw.Dot:
-    return draw.Dot(
-        at=eras.when(row),
-        value=row["value"],
-        low=row["low"],
-        high=row["high"],
-        hollow=row["evidence"] == "secondary",
-        text=words.number(row) if row is last or row is first else "",
+def _span(row: Row, name: str, what: str) -> draw_gap.Span:
+    low, high = pictures.clipped(row)
+    said = f"{words.number(row)} {what}"
+    return draw_gap.Span(
+        value=row["value"], low=low, high=high, text=said, title=pictures.title(f"{name}, {what}", row)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.model import Row
 from pages.figures import compare, eras, gap_of, marks, revised, words
-from pages.figures.chart import Chart, Printed, chart, noted, printed
+from pages.figures.chart import Chart, Printed, Series, chart, noted, printed
 from pages.figures.facts import Facts, Rows, official
 from pages.figures.groups import in_year, kind_of, ordered
 from pages.figures.style import Palette
@@ -38,8 +38,8 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
     )
     first, last = smart[0], smart[-1]
     series = [
-        marks.Series(name="Smartphone", rows=smart, color=palette.phone),
-        marks.Series(name="Cellphone of any kind", rows=phones, color=palette.well, symbol="square"),
+        Series(name="Smartphone", rows=smart, color=palette.phone),
+        Series(name="Cellphone of any kind", rows=phones, color=palette.well, symbol="square"),
     ]
     rows = smart + phones
     names = {"smartphone_owner": "Smartphone", "cellphone_owner": "Cellphone of any kind"}
@@ -54,7 +54,7 @@ def ownership(facts: Facts, palette: Palette) -> Chart:
             "by phone too, so the later points do not continue that line."
         ),
         leads=[last, first],
-        figure=marks.lines(series, facts, palette, reach=2.2),
+        drawn=marks.lines(series, facts, palette, reach=2.2),
         printed=printed(
             facts,
             rows,
@@ -114,7 +114,6 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
         return f"{words.group(row)}: {what}"
 
     colors = [palette.phone if row["source"] == "pew" else palette.treated for row in rows]
-    figure = marks.bars(rows, palette, color=colors, label=label)
     return chart(
         facts,
         rows,
@@ -124,7 +123,7 @@ def beside(facts: Facts, by: str, palette: Palette) -> Chart:
             "Two surveys of different people, set side by side for context. They do not show whether the people who went "
             "without care own a phone, and no cause may be read from them."
         ),
-        figure=figure,
+        drawn=marks.bars(rows, palette, color=colors, label=label),
         printed=noted(
             _beside_table(pairs, kind),
             [revised.marks(facts, {"smartphones": phone, "treated": treated}) for phone, treated in pairs],

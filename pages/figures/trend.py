@@ -9,7 +9,7 @@ from etl.measures import NotComparableError, difference
 from etl.model import Row
 from pages.figures import eras, marks, words
 from pages.figures.change import points
-from pages.figures.chart import Chart, chart, printed
+from pages.figures.chart import Chart, Series, chart, printed
 from pages.figures.facts import Facts, Rows, official, one_year
 from pages.figures.style import Palette
 
@@ -37,7 +37,7 @@ def over_years(
         title=title,
         subtitle=subtitle,
         summary=words_of(facts, rows),
-        figure=marks.lines([marks.Series(name="", rows=rows, color=color)], facts, palette),
+        drawn=marks.lines([Series(name="", rows=rows, color=color)], facts, palette),
         printed=printed(facts, rows, caption=caption, head="Year"),
         alt=f"{what} from {words.period(rows[0])} to {words.period(rows[-1])}; lines join only years that may be compared.",
         leads=[newest(rows)],

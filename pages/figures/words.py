@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from etl.model import Row
+from etl.model import VIA, Provenance, Row
 
 KINDS = {
     "total": "all",
@@ -168,6 +168,13 @@ def marks(row: Row) -> str:
     if row["flag"] and row["value"] is not None:
         said.append(FLAGS[row["flag"]])
     return "; ".join(said)
+
+
+def how(facts: Provenance) -> str:
+    """How the figures of a source came here and of which day their bytes are."""
+    if not facts.fetched:
+        return "transcribed"
+    return f"{VIA[facts.fetched[0].via]}; bytes of {day(facts.day) if facts.day else 'an unknown day'}"
 
 
 def signed(value: float, *, places: int = 1) -> str:

@@ -1,142 +1,96 @@
-"""Drawings without a browser: whole XML, nothing that a label could break, and marks as long as their numbers."""
+"""The pen: texts are as long as it says in every font, lines break where there is no room, pixels are the same anywhere."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import io
+import string
+import subprocess
+import sys
+from itertools import pairwise
 
 import pytest
+import ttf_opensans
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageFont
 
 from pages.figures import draw
-from pages.figures.draw import Axis, Bar, Dot, Span
 from pages.figures.style import PALETTES
 from tests.pages.figures import svg
 
 LIGHT = PALETTES["light"]
-NASTY = "<script>alert(\"1\")</script> & 'x'"
+PRINTED = string.ascii_letters + string.digits + string.punctuation + " "
+FONTS = {False: ttf_opensans.OPENSANS_REGULAR.path, True: ttf_opensans.OPENSANS_BOLD.path}
+DRAWING = draw.svg(100, 50, draw.text("58.1%† and ‡", 5, 30, LIGHT.ink, bold=True))
 
 
-AXIS = Axis(ticks=[(n, f"{n}%") for n in range(0, 101, 10)], title="percent")
+@pytest.mark.parametrize("bold", [False, True])
+def test_no_font_makes_a_letter_longer_than_it_is_taken_to_be(bold: bool) -> None:
+    opened = ImageFont.truetype(str(FONTS[bold]), 100)
+    for letter in PRINTED + "†‡−–…“”’é≥":
+        taken = draw.long(letter, size=100, bold=bold)
+        assert opened.getlength(letter) <= taken + 0.5, letter
+        assert svg.measured(letter, size=100, bold=bold) <= taken + 0.5, letter
+        assert 20 < taken < 120
 
 
-def bar(treated: float, ill: float, label: str = "All adults", *, reach: float | None = 0.1) -> Bar:
-    """A bar whose intervals reach a share of their value to both sides."""
-    return Bar(
-        label=label,
-        whole=span(ill, reach, "i"),
-        treated=treated,
-        treated_texts=("a long text", "t"),
-        untreated=span(ill - treated, reach, "u"),
+@given(st.text("abc dW%-", min_size=1, max_size=200), st.integers(40, 400), st.booleans())
+def test_lines_fit_and_nothing_is_lost(said: str, room: int, bold: bool) -> None:
+    lines = draw.wrapped(said, room, bold=bold)
+    assert all(draw.long(line, bold=bold) <= room for line in lines)
+    assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+    if all(draw.long(word, bold=bold) <= room for word in said.split(" ")):
+        assert " ".join(lines) == said
+        for one, other in pairwise(lines):
+            assert draw.long(f"{one} {other.split(' ')[0]}", bold=bold) > room
+
+
+@pytest.mark.parametrize(
+    ("end", "last", "count"),
+    [(22.8, 25, 6), (100, 100, 6), (53, 60, 7), (1, 1, 6), (0.3, 0.3, 4), (8.1, 10, 6), (960, 960, 7)],
+)
+def test_ticks_are_few_and_round_and_reach_the_end(end: float, last: float, count: int) -> None:
+    found = draw.ticks(end)
+    assert found[0] == 0
+    assert found[-1] == pytest.approx(last)
+    assert len(found) <= count
+
+
+def test_what_is_said_stays_text() -> None:
+    nasty = "<b>&\"'"
+    drawing = svg.read(draw.svg(10, 10, draw.marked(nasty, draw.text(nasty, 0, 0, LIGHT.ink, tail=nasty))))
+    assert drawing.texts == [f"{nasty} {nasty}"]
+    assert drawing.marks[0].title == nasty
+
+
+def test_a_png_is_twice_the_drawing_or_as_wide_as_asked() -> None:
+    for width, size in ((None, (200, 100)), (100, (100, 50)), (350, (350, 175))):
+        body = draw.png(DRAWING, width=width)
+        image = Image.open(io.BytesIO(body))
+        assert (image.format, image.size) == ("PNG", size)
+        assert len(image.getcolors(100_000) or []) > 5
+
+
+def test_the_same_drawing_is_the_same_bytes_in_another_process() -> None:
+    """With other settings of language and fonts too: none of the machine's are read."""
+    script = "import sys; from pages.figures import draw; sys.stdout.buffer.write(draw.png(sys.stdin.read()))"
+    environ = {"PATH": "", "LANG": "C", "PYTHONUTF8": "1", "FONTCONFIG_FILE": "/nowhere", "HOME": "/nowhere"}
+    other = subprocess.run(
+        [sys.executable, "-c", script], input=DRAWING.encode(), env=environ, capture_output=True, check=True
     )
+    assert other.stdout == draw.png(DRAWING) == draw.png(DRAWING)
 
 
-def span(value: float, reach: float | None, text: str) -> Span:
-    low, high = (None, None) if reach is None else (value * (1 - reach), value * (1 + reach))
-    return Span(value=value, low=low, high=high, text=text)
+def test_text_is_drawn_in_open_sans_whatever_font_is_named() -> None:
+    for font in ("DejaVu Serif", "Liberation Serif", "No Such Font"):
+        named = DRAWING.replace("system-ui", f"'{font}'")
+        assert named != DRAWING
+        assert draw.png(named) == draw.png(DRAWING)
+    assert draw.png(DRAWING.replace("†", "")) != draw.png(DRAWING)
+    assert draw.png(DRAWING.replace(' font-weight="700"', "")) != draw.png(DRAWING)
 
 
-def dot(at: float, value: float, *, hollow: bool = False, text: str = "") -> Dot:
-    return Dot(at=at, value=value, low=None, high=None, hollow=hollow, text=text)
-
-
-@given(st.lists(st.integers(0, 100), min_size=2, max_size=2).map(sorted), st.sampled_from([(720, 20), (344, 10)]))
-def test_a_mark_a_person(cuts: list[int], size: tuple[int, int]) -> None:
-    people = (cuts[0], cuts[1] - cuts[0], 100 - cuts[1])
-    drawing = svg.read(draw.people_array(people, LIGHT, width=size[0], across=size[1]))
-    circles = drawing.all("circle")
-    filled = drawing.all("circle", fill=LIGHT.treated)
-    outlined = drawing.all("circle", fill="none", stroke=LIGHT.untreated)
-    dots = drawing.all("circle", fill=LIGHT.well)
-    assert (len(filled), len(outlined), len(dots)) == people
-    assert len(circles) == 100
-    assert len({(item["cx"], item["cy"]) for item in circles}) == 100
-    width, height = drawing.size
-    assert width == size[0]
-    for item in circles:
-        assert 0 < float(item["cx"]) < width
-        assert 0 < float(item["cy"]) < height
-
-
-shares = st.tuples(st.floats(1, 60), st.floats(0, 1)).map(lambda pair: (pair[0] * pair[1], pair[0]))
-
-
-@given(st.lists(shares, min_size=1, max_size=8), st.sampled_from([720, 344]))
-def test_marks_are_as_long_as_their_numbers_from_one_zero(pairs: list[tuple[float, float]], width: int) -> None:
-    drawing = svg.read(draw.parted_bars([bar(*pair) for pair in pairs], AXIS, LIGHT, width=width))
-    at = svg.scale(drawing, LIGHT.hair, one=1)
-    marks = (drawing.all("rect", fill=LIGHT.treated), drawing.all("rect", fill="none"), drawing.all("circle"))
-    whiskers = iter([svg.ends(item["d"]) for item in drawing.all("path", stroke=LIGHT.ink)])
-    for (treated, ill), filled, outlined, ring in zip(pairs, *marks, strict=True):
-        assert at(filled["x"]) == pytest.approx(0, abs=0.01)
-        assert at(filled["x"], filled["width"]) == pytest.approx(treated, abs=0.01)
-        assert at(outlined["x"], outlined["width"], 1.25) == pytest.approx(ill, abs=1.25)
-        assert at(ring["cx"]) == pytest.approx(ill - treated, abs=0.01)
-        for value in (ill, ill - treated):
-            assert [at(end) for end in next(whiskers)] == pytest.approx([value * 0.9, value * 1.1], abs=0.01)
-    assert next(whiskers, None) is None
-
-
-@given(st.lists(shares, min_size=1, max_size=4), st.text("abcdefgh ", max_size=24), st.sampled_from([720, 344]))
-def test_every_text_has_room(pairs: list[tuple[float, float]], text: str, width: int) -> None:
-    bars = [replace(bar(*pair), whole=span(pair[1], 0.1, text)) for pair in pairs]
-    drawing = svg.read(draw.parted_bars(bars, AXIS, LIGHT, width=width))
-    for item, content in zip(drawing.all("text"), drawing.texts, strict=True):
-        share = {"start": 1, "middle": 0.5, "end": 0}[item["text-anchor"]]
-        assert float(item["x"]) + len(content) * draw.BOLD * share <= width
-        assert float(item["x"]) - len(content) * draw.BOLD * (1 - share) >= (0 if share != 0.5 else -draw.BOLD)
-        assert 0 < float(item["y"]) < drawing.size[1]
-
-
-@pytest.mark.parametrize(("treated", "text"), [(50, "a long text"), (8, "t"), (0.5, "")])
-def test_of_the_texts_for_a_part_the_longest_that_fits_is_drawn(treated: float, text: str) -> None:
-    drawing = svg.read(draw.parted_bars([bar(treated, 60)], AXIS, LIGHT, width=344))
-    assert [one for one in drawing.texts if one in {"a long text", "t"}] == [text][: len(text)]
-
-
-@pytest.mark.parametrize("width", [720, 344])
-def test_a_label_cannot_become_markup(width: int) -> None:
-    axis = replace(AXIS, title=NASTY)
-    drawing = svg.read(draw.parted_bars([bar(5, 10, label=NASTY)], axis, LIGHT, width=width))
-    assert drawing.texts.count(NASTY) == 2
-    assert drawing.all("script") == []
-    marked = svg.read(draw.line_chart([[dot(2020, 5, text=NASTY)]], [(2019.5, NASTY)], LIGHT, width=width, top=80))
-    assert marked.texts.count(NASTY) == 2
-
-
-def test_an_interval_is_drawn_only_where_there_is_one() -> None:
-    both = [bar(5, 10, reach=None), replace(bar(5, 10), whole=span(10, None, ""))]
-    counts = [
-        len(svg.read(draw.parted_bars([one], AXIS, LIGHT, width=720)).all("path", stroke=LIGHT.ink)) for one in both
-    ]
-    assert counts == [0, 1]
-
-
-runs = st.lists(st.lists(st.floats(0, 80), min_size=1, max_size=5), min_size=1, max_size=4)
-
-
-@given(runs, st.sampled_from([720, 344]))
-def test_points_stand_at_their_values_and_only_runs_are_joined(values: list[list[float]], width: int) -> None:
-    dots: list[list[Dot]] = []
-    for run in values:
-        start = dots[-1][-1].at + 2 if dots else 2000
-        dots.append([dot(start + n, value) for n, value in enumerate(run)])
-    drawing = svg.read(draw.line_chart(dots, [], LIGHT, width=width, top=80))
-    circles = drawing.all("circle")
-    grid = [float(item["d"].split(" ")[1].split("H")[0]) for item in drawing.all("path", stroke=LIGHT.hair)]
-    zero, twenty = grid[0], grid[1]
-    flat = [one for run in dots for one in run]
-    assert len(circles) == len(flat)
-    for circle, one in zip(circles, flat, strict=True):
-        assert (zero - float(circle["cy"])) / (zero - twenty) * 20 == pytest.approx(one.value, abs=0.05)
-        assert 0 < float(circle["cx"]) < width
-    lines = [svg.points(item["d"]) for item in drawing.all("path", stroke=LIGHT.treated, fill="none")]
-    assert [len(line) for line in lines] == [len(run) for run in dots]
-
-
-def test_second_hand_points_are_hollow_and_rules_are_dashed_and_named() -> None:
-    run = [dot(2020, 40, hollow=True), dot(2021, 50)]
-    drawing = svg.read(draw.line_chart([run], [(2020.5, "a")], LIGHT, width=720, top=80))
-    assert [item["fill"] for item in drawing.all("circle")] == [LIGHT.paper, LIGHT.treated]
-    assert len(drawing.all("path", stroke_dasharray="4 4")) == 1
-    assert "a" in drawing.texts
+@pytest.mark.parametrize("text", ["", "words", "<svg/>", "<html><svg width='1' height='2'/></html>"])
+def test_what_is_no_drawing_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected an SVG document"):
+        draw.png(text)

@@ -11,7 +11,6 @@ import pytest
 from etl.derive import derived
 from etl.measures import NotComparableError
 from pages.figures import gap, gap_of, words
-from pages.figures.chart import Svg
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.groups import kind_of
 from pages.figures.style import PALETTES
@@ -117,8 +116,7 @@ def test_what_is_withheld_is_named_and_nowhere_to_be_had(of: str) -> None:
     chart = gap.by_group(release(*rows), of, "age", LIGHT)
     assert "Not drawn, because the publisher withheld a part: 50 and older and 26 to 49." in chart.notes
     assert set(chart.table["group"]) == {"18-25"}
-    assert isinstance(chart.figure, Svg)
-    drawn = [text for size in (chart.figure.wide, chart.figure.narrow) for text in svg.read(size).texts]
+    drawn = [text for size in (chart.picture.wide, chart.picture.narrow) for text in svg.read(size).texts]
     shown = " ".join([chart.summary, *drawn, chart.csv().decode(), str(chart.printed)])
     assert not re.search(r"26|50\+|50 and|31\.7|68\.3|43\.9|56\.1", shown)
 
@@ -149,8 +147,7 @@ def test_no_whisker_reaches_below_none_or_above_all() -> None:
     reach = {}
     for of, rows in {"adults": pair(0.5, 50.0, **aged("50+")), "ill": pair(20.0, 0.5, **aged("50+"))}.items():
         chart = gap.by_group(release(*rows), of, "age", LIGHT)
-        assert isinstance(chart.figure, Svg)
-        drawing = svg.read(chart.figure.wide)
+        drawing = svg.read(chart.picture.wide)
         at = svg.scale(drawing, LIGHT.hair, one=1)
         first = svg.ends(drawing.all("path", stroke=LIGHT.ink)[0]["d"])
         reach[of] = [at(end) for end in first]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from pages.figures import draw, eras, trend
-from pages.figures.chart import Chart, Svg, chart, printed
+from pages.figures import draw_lines, eras, pictures, trend
+from pages.figures.chart import Chart, Drawn, Svg, chart, printed
 from pages.figures.style import PALETTES
 from tests.pages.figures import svg
 from tests.pages.figures.samples import facts, row
@@ -22,19 +21,17 @@ Point = tuple[float, float]
 """A year and a value."""
 EXACT, DRAWN = (1e-9, 1e-9), (0.02, 0.05)
 """How far a point may lie from its row, in years and percentage points: in a specification, and in pixels."""
-RISE = 5
-"""Pixels from the middle of a letter of an axis to its foot."""
+REACH = {"smartphone_owner": 2.2, "cellphone_owner": 2.2, "pulse_need_unmet": 0.13}
+"""Years over which points may be joined, of measures that are not taken once a year."""
 
 
 def joined(chart: Chart) -> Iterator[list[list[Row]]]:
     """Each drawn line as the rows that each of its points may stand for."""
     rows = [row for row in rows_of(chart) if row["value"] is not None]
-    if isinstance(chart.figure, Svg):
-        lines, reach = [*_drawn(chart.figure.wide), *_drawn(chart.figure.narrow)], DRAWN
-    else:
-        lines, reach = list(_traced(chart.figure)), EXACT
-    for line in lines:
-        yield [[row for row in rows if _near(row, point, reach)] for point in line]
+    pictures = [*_drawn(chart.picture.wide), *_drawn(chart.picture.narrow)]
+    for lines, reach in ((pictures, DRAWN), (_traced(chart.figure), EXACT)):
+        for line in lines:
+            yield [[row for row in rows if _near(row, point, reach)] for point in line]
 
 
 def crossings(chart: Chart) -> list[tuple[int, int]]:
@@ -55,9 +52,9 @@ def _near(row: Row, point: Point, reach: Point) -> bool:
     return abs(eras.when(row) - point[0]) <= reach[0] and abs(row["value"] - point[1]) <= reach[1]
 
 
-def _traced(figure: go.Figure) -> Iterator[list[Point]]:
+def _traced(figure: go.Figure | None) -> Iterator[list[Point]]:
     """The lines of a specification. A point without a value parts a line."""
-    for trace in figure.to_dict()["data"]:
+    for trace in figure.to_dict()["data"] if figure else []:
         if trace["type"] == "scatter" and "lines" in trace.get("mode", "lines"):
             assert not trace.get("connectgaps")
             line: list[Point] = []
@@ -73,18 +70,10 @@ def _traced(figure: go.Figure) -> Iterator[list[Point]]:
 def _drawn(text: str) -> Iterator[list[Point]]:
     """The straight lines of a drawing that has an axis of years, through the labels of its axes."""
     drawing = svg.read(text)
-    labels = list(zip(drawing.all("text"), drawing.texts, strict=True))
-    years = {float(item["x"]): float(said) for item, said in labels if re.fullmatch(r"(19|20)\d\d", said)}
-    values = {float(item["y"]) - RISE: float(said[:-1]) for item, said in labels if re.fullmatch(r"\d+%", said)}
-    if years:
-        for item in drawing.all("path", fill="none"):
-            if "L" in item["d"]:
-                yield [(_scaled(years, x), _scaled(values, y)) for x, y in svg.points(item["d"])]
-
-
-def _scaled(axis: Mapping[float, float], at: float) -> float:
-    (first, low), *_, (last, high) = sorted(axis.items())
-    return low + (at - first) / (last - first) * (high - low)
+    axes = svg.years(drawing)
+    for item in drawing.all("path", fill="none"):
+        if axes and "L" in item["d"]:
+            yield [(axes.at(x), axes.value(y)) for x, y in svg.points(item["d"])]
 
 
 @pytest.mark.parametrize("name", views())
@@ -96,23 +85,30 @@ def test_no_drawn_line_joins_two_methods(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in views() if "over_time" in name or name == "smartphones.ownership"])
 def test_every_row_of_a_chart_over_time_is_a_point_of_a_line(name: str) -> None:
+    """In the specification; a drawing has no line for a point that nothing may be joined to."""
     chart = made(name)
-    drawings = 1 if isinstance(chart.figure, go.Figure) else 2
-    found = sum(len(line) for line in joined(chart))
-    assert found == drawings * (chart.table["value"].notna().sum() - _alone(chart))
+    count = chart.table["value"].notna().sum()
+    for picture in (chart.picture.wide, chart.picture.narrow):
+        drawn = sum(map(len, _drawn(picture)))
+        assert drawn + _alone(chart) == count
+    assert chart.figure is None or sum(map(len, _traced(chart.figure))) == count
 
 
 def _alone(chart: Chart) -> int:
-    """Points that an SVG draws without a line, since nothing may be joined to them."""
-    if isinstance(chart.figure, go.Figure):
-        return 0
-    return sum(len(run) == 1 for run in eras.segments(rows_of(chart)))
+    """Points that nothing may be joined to."""
+    known = [one for one in rows_of(chart) if one["value"] is not None]
+    return sum(len(run) == 1 for name in {one["indicator"] for one in known} for run in _runs(known, name))
 
 
-def made_up(figure: go.Figure | Svg, rows: Sequence[Row]) -> Chart:
+def _runs(rows: Sequence[Row], indicator: str) -> Sequence[Sequence[Mapping[str, Any]]]:
+    reach = REACH.get(indicator, 1.01)
+    return eras.segments([one for one in rows if one["indicator"] == indicator], reach=reach)
+
+
+def made_up(drawn: Drawn, rows: Sequence[Row]) -> Chart:
     data = facts(rows)
     return chart(
-        data, rows, title="T", subtitle="S", summary="S", figure=figure, alt="A", stem="s",
+        data, rows, title="T", subtitle="S", summary="S", drawn=drawn, alt="A", stem="s",
         printed=printed(data, rows, caption="C", head="Year"),
     )  # fmt: skip
 
@@ -123,20 +119,27 @@ AFTER = [row(44.0, year=2022)]
 ROWS = [*BEFORE, *BETWEEN, *AFTER]
 
 
-def traced(runs: Iterable[Sequence[Row]]) -> go.Figure:
-    return go.Figure([
+NONE = Svg(wide="<svg/>", narrow="<svg/>")
+
+
+def traced(runs: Iterable[Sequence[Row]]) -> Drawn:
+    figure = go.Figure([
         go.Scatter(x=[eras.when(one) for one in run], y=[one["value"] for one in run], mode="lines+markers")
         for run in runs
     ])  # fmt: skip
+    return Drawn(figure=figure, picture=NONE)
 
 
-def drawn(runs: Iterable[Sequence[Row]]) -> Svg:
-    def dot(one: Mapping[str, Any]) -> draw.Dot:
-        return draw.Dot(at=eras.when(one), value=one["value"], low=one["low"], high=one["high"], hollow=False)
-
-    dots = [[dot(one) for one in run] for run in runs]
-    wide, narrow = (draw.line_chart(dots, (), LIGHT, width=width, top=60.0) for width in (720, 344))
-    return Svg(wide=wide, narrow=narrow)
+def drawn(runs: Iterable[Sequence[Row]]) -> Drawn:
+    dots = [
+        [
+            draw_lines.Dot(at=eras.when(one), value=one["value"], low=None, high=None, hollow=False, title="t")
+            for one in run
+        ]
+        for run in runs
+    ]
+    line = draw_lines.Line(runs=dots, color=LIGHT.ill)
+    return Drawn(picture=pictures.both(lambda width: draw_lines.lines([line], (), LIGHT, width=width)))
 
 
 @pytest.mark.parametrize(("make", "times"), [(traced, 1), (drawn, 2)])
@@ -146,14 +149,15 @@ def test_a_line_through_a_change_of_method_is_noticed(make: Any, times: int) -> 
     assert crossings(made_up(make([BEFORE, BETWEEN, AFTER]), ROWS)) == []
 
 
-def test_a_point_that_is_no_row_is_noticed() -> None:
-    (line,) = joined(made_up(traced([ROWS[:2]]), ROWS[:1]))
-    assert [bool(found) for found in line] == [True, False]
+@pytest.mark.parametrize(("make", "times"), [(traced, 1), (drawn, 2)])
+def test_a_point_that_is_no_row_is_noticed(make: Any, times: int) -> None:
+    lines = list(joined(made_up(make([ROWS[:2]]), ROWS[:1])))
+    assert [[bool(found) for found in line] for line in lines] == [[True, False]] * times
 
 
 def test_the_same_rows_through_a_chart_of_ours_are_cut() -> None:
-    figure = trend.over_years(
+    made = trend.over_years(
         facts(ROWS), "ill", LIGHT, title="T", subtitle="S", caption="C", what="W", color=LIGHT.ill, stem="s"
     )
-    assert crossings(figure) == []
-    assert [len(line) for line in joined(figure)] == [3, 2, 1]
+    assert crossings(made) == []
+    assert [len(line) for line in joined(made)] == [*[3, 2] * 2, 3, 2, 1]

@@ -7,22 +7,27 @@ from typing import Any
 import pytest
 
 from pages.figures import marks
+from pages.figures.chart import Drawn, Series
 from pages.figures.style import PALETTES
 from tests.pages.figures.samples import facts, row
 
 LIGHT = PALETTES["light"]
 
 
-def bars(rows: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    figure: dict[str, Any] = marks.bars(rows, LIGHT, **({"color": LIGHT.ill} | more)).to_dict()
+def plotted(drawn: Drawn) -> dict[str, Any]:
+    assert drawn.figure is not None
+    figure: dict[str, Any] = drawn.figure.to_dict()
     return figure
+
+
+def bars(rows: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return plotted(marks.bars(rows, LIGHT, **({"color": LIGHT.ill} | more)))
 
 
 def lines(*series: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    named = [marks.Series(name=f"s{n}" if n else "", rows=rows, color=LIGHT.ill) for n, rows in enumerate(series)]
+    named = [Series(name=f"s{n}" if n else "", rows=rows, color=LIGHT.ill) for n, rows in enumerate(series)]
     every = [one for rows in series for one in rows]
-    figure: dict[str, Any] = marks.lines(named, facts(every), LIGHT, **more).to_dict()
-    return figure
+    return plotted(marks.lines(named, facts(every), LIGHT, **more))
 
 
 def texts(figure: dict[str, Any]) -> list[str]:
@@ -82,8 +87,8 @@ def test_a_label_stays_text() -> None:
     assert any(
         label.count("<br>") == 1 and "&lt;b&gt;" in label for label in texts(bars([row()], label=lambda _: long))
     )
-    named = marks.lines([marks.Series(name="<i>x", rows=[row()], color=LIGHT.ill)], facts([row()]), LIGHT)
-    assert any("&lt;i&gt;x" in label for label in texts(named.to_dict()))
+    named = marks.lines([Series(name="<i>x", rows=[row()], color=LIGHT.ill)], facts([row()]), LIGHT)
+    assert any("&lt;i&gt;x" in label for label in texts(plotted(named)))
 
 
 def test_what_the_pointer_shows_of_a_label_stays_text() -> None:

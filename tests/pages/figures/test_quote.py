@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pages.figures.chart import Printed, Svg, chart
+from pages.figures.chart import Drawn, Printed, Svg, chart
 from pages.figures.facts import official
 from pages.figures.quote import LOOPBACK, Quote, newer, permalink, quote
 from pages.figures.sentence import SURVEYS, population
@@ -90,7 +90,7 @@ def test_a_permalink_is_the_same_for_the_same_view() -> None:
 def drawn(rows: list[dict[str, Any]], leads: list[dict[str, Any]]) -> Any:
     content = Printed(caption="c", header=("h",), rows=(("r",),))
     return chart(
-        facts([*rows, *leads]), rows, title="T", subtitle="S", summary="S", figure=Svg(wide="", narrow=""),
+        facts([*rows, *leads]), rows, title="T", subtitle="S", summary="S", drawn=Drawn(picture=Svg(wide="", narrow="")),
         printed=content, alt="A", stem="s", leads=leads,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from etl.disk import PROJECT
 from etl.model import SCHEMA, to_arrow, to_pandas
 from etl.store import Store
 from pages.figures import extract, origins, revised, words
-from pages.figures.chart import Chart, Svg, chart, noted, printed
+from pages.figures.chart import Chart, Drawn, Svg, chart, noted, printed
 from pages.figures.facts import Facts
 from pages.figures.style import PALETTES
 from tests.pages.altered import revised as less
@@ -128,7 +128,7 @@ def test_a_chart_marks_its_own_rows() -> None:
     one = row(23.0)
     data = facts([one], revised=[revision(one, 24.0)])
     made = chart(
-        data, [one], title="t", subtitle="s", summary="It is 23%.", figure=Svg(wide="w", narrow="n"),
+        data, [one], title="t", subtitle="s", summary="It is 23%.", drawn=Drawn(picture=Svg(wide="w", narrow="n")),
         printed=printed(data, [one], caption="c", head="h"), alt="a", stem="s", leads=[one],
     )  # fmt: skip
     assert made.summary == "It is 23%. The figure 23.0% is revised: it was 24.0% until release r0."
@@ -147,8 +147,8 @@ def test_the_sources_page_lists_what_was_revised() -> None:
 
 
 def test_the_look_at_the_data_marks_it() -> None:
-    taken = extract.extract(later(), {"indicator": "ami_prevalence", "group_kind": "total", "unit": "percent"})
+    taken = extract.extract(later(), {"indicator": ["ami_prevalence"], "group_kind": ["total"], "unit": ["percent"]})
     assert all("revised" in line[3] for line in taken.look.rows)
     assert not any(
-        "revised" in line[3] for line in extract.extract(shipped(), {"indicator": "ami_prevalence"}).look.rows
+        "revised" in line[3] for line in extract.extract(shipped(), {"indicator": ["ami_prevalence"]}).look.rows
     )
