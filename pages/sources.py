@@ -1,11 +1,11 @@
-"""Sources: where every figure comes from, how fresh it is, and what is wrong with it."""
+"""Sources: where every figure comes from, how fresh it is, what is wrong with it, and what changed between releases."""
 
-from pages.figures import origins
-from pages.parts import markup
-from pages.parts.dataset import conflicts, facts, freshness, sources
+from pages.figures import origins, releases
+from pages.parts import address, markup
+from pages.parts.dataset import conflicts, facts, freshness, history, sources
 from pages.parts.show import opening, section
 
-data, known = facts(), sources()
+data, known, told = facts(), sources(), history()
 
 opening(
     "Can I trust this?",
@@ -18,9 +18,14 @@ section("Methods: what may not be compared", "Figures of two methods are never j
 markup.put(markup.folded("All methods", origins.methods(data)))
 section("Where sources disagree", origins.CONFLICTS_LEAD)
 markup.put(markup.folded("Values that gave way", origins.conflicts(conflicts(), data)))
-if data.revised():
-    section("Revised figures", origins.REVISED_LEAD)
-    markup.put(markup.folded("All revised figures", origins.revisions(data)))
-else:
-    section("Revised figures", origins.UNREVISED)
+section("Releases", releases.LEAD)
+markup.put(markup.releases([item.line for item in told], address.local("sources"), address.local("")))
+for item in told:
+    if item.tables:
+        markup.put(markup.changed(item.line, item.against, item.tables))
+markup.put(markup.paragraph(releases.ALONE if len(told) == 1 else origins.told(data)))
+lost = origins.revisions(data, {item.against for item in told})
+if lost.rows:
+    section("Revised figures", origins.LOST_LEAD)
+    markup.put(markup.folded("Revised figures of releases that are lost", lost))
 section("Corrections", origins.CORRECTIONS)

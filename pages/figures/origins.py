@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,9 +16,9 @@ CONFLICTS_LEAD = (
     "Where two sources print the same figure, the better evidence is shown: fetched before transcribed before second-hand. "
     "The other value is kept here, and is not hidden when it differs."
 )
-REVISED_LEAD = (
-    "Publishers revise what they printed before. A figure that an earlier release gave otherwise is marked in every table "
-    "it stands in, and listed here."
+LOST_LEAD = (
+    "The releases that gave these figures otherwise cannot be read any more, so the lists above lack them. The release shown "
+    "here keeps what they were."
 )
 LISTED = 200
 """Lines of the list of revised figures: a browser does not bear the thousands that a publisher's new weights make."""
@@ -85,9 +85,22 @@ def conflicts(table: pd.DataFrame, facts: Facts) -> Printed:
     )
 
 
-def revisions(facts: Facts) -> Printed:
-    """Every figure that an earlier release gave otherwise; no line where none was."""
-    found = facts.revised()
+def told(facts: Facts) -> str:
+    """How many figures of this release an earlier one gave otherwise, in a sentence."""
+    count = len(facts.revised())
+    if not count:
+        return UNREVISED
+    figures, each = ("figure", "It") if count == 1 else ("figures", "Each")
+    return (
+        f"Publishers revise what they printed before. An earlier release gave {count:,} {figures} of release {facts.release} "
+        f"otherwise. {each} is marked in every table it stands in."
+    )
+
+
+def revisions(facts: Facts, compared: Collection[str] = ()) -> Printed:
+    """Every figure that an earlier release gave otherwise, where that is none of those that could be `compared` with the
+    next; no line where there is none."""
+    found = [(row, old) for row, old in facts.revised() if old["release"] not in compared]
     some = f"the first {LISTED} of " if len(found) > LISTED else ""
     return Printed(
         caption=f"{some}{len(found):,} revised {'figure' if len(found) == 1 else 'figures'} of release {facts.release}",
