@@ -16,11 +16,10 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from etl.disk import Files
 from etl.errors import StoreError
-from etl.sources import registry
 from pages.api.assets import Assets, Bundles
 from pages.api.gate import Gate, Guarded, content_policy
 from pages.api.routes import routes
-from pages.datasets import shared
+from pages.known import known
 
 log = logging.getLogger("care_gap")
 static = Path(st.__file__).parent / "static"
@@ -38,7 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.WARNING)  # below that they write down a visitor's address and query
     try:
-        await asyncio.to_thread(shared().read)
+        await asyncio.to_thread(known().facts)
     except StoreError as error:
         log.warning("%s", error)
     gc.collect()
@@ -52,7 +51,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 add_compress_type("text/csv")
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    routes=routes(shared(), registry(), base=base),
+    routes=routes(known(), base=base),
     middleware=[
         Middleware(Guarded, policy=content_policy(shell)),
         Middleware(Gate, base=base, origins=st.get_option("server.corsAllowedOrigins")),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import date
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,28 +16,46 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CHUNK = 64 * 1024
 """A longer body is sent in pieces, so that compressing it never holds up the other visitors."""
 
+EXPOSED = "ETag, Content-Disposition"
+"""Headers that a script of another site may read."""
+PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD, POST",
+    "access-control-allow-headers": "If-None-Match, Content-Type",
+    "access-control-max-age": "86400",
+}
+
 
 class RefusedError(Exception):
-    """A parameter or value nobody here knows: answered 400 with its name and what is allowed."""
+    """A parameter or value nobody here knows, answered 400 with its name and what is allowed; 404 where each is known and
+    there is nothing for all of them together."""
 
-    def __init__(self, *, parameter: str, value: str | None, allowed: Iterable[str], why: str) -> None:
+    def __init__(
+        self, *, parameter: str | None, value: str | None, allowed: Iterable[str], why: str, status: int = 400
+    ) -> None:
         super().__init__(why)
+        self.status = status
         self.answer = {"error": why, "parameter": parameter, "value": value, "allowed": sorted(set(allowed))}
 
 
 class OpenToAll:
-    """Any page of any site may read what is behind this: the figures are public, and no cookie is looked at."""
+    """Any page of any site may read what is behind this: the figures are public, and no cookie is looked at. A browser that
+    asks beforehand (the preflight of the Fetch standard) is told so."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
+            return
+
         async def opened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
                     *message.get("headers", ()),
                     (b"access-control-allow-origin", b"*"),
-                    (b"access-control-expose-headers", b"ETag, Content-Disposition"),
+                    (b"access-control-expose-headers", EXPOSED.encode()),
                 ]
             await send(message)
 
@@ -70,7 +89,7 @@ def not_modified(tag: str) -> Response:
 
 
 def answer(body: bytes, *, tag: str, media_type: str, filename: str = "") -> Response:
-    headers = {"etag": tag, "cache-control": "no-cache"}
+    headers = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "none"}
     if filename:
         headers["content-disposition"] = f'attachment; filename="{filename}"'
     if len(body) <= CHUNK:

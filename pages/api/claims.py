@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl.model import NAMES, Row, Source
+from etl.model import NAMES, Row
 from pages.api.answers import RefusedError, json_answer
+from pages.api.operations import Operation, Schema, row
 from pages.api.query import unknown
-from pages.datasets import Datasets
 from pages.figures.claims import LONGEST, Claim, check
-from pages.figures.facts import Facts, facts_of
+from pages.figures.claims.judge import ORDER
+from pages.known import Known
 
 BYTES = 4 * LONGEST
 """No text of the longest length takes more, in UTF-8."""
@@ -23,11 +22,51 @@ READ = ("", "text/plain", "application/x-www-form-urlencoded")
 """Kinds of body that are read as a text: what a client sends that names none is the text as it is."""
 HOW = "send the text itself as the body, with Content-Type: text/plain; charset=utf-8"
 
+_FIGURE: Schema = {"oneOf": [row(), {"type": "null"}]}
+_VERDICT: Schema = {"type": "string", "enum": list(ORDER)}
+CLAIM: Schema = {
+    "type": "object",
+    "required": ["text", "start", "value", "unit", "verdict", "figure", "why", "readings"],
+    "properties": {
+        "text": {"type": "string"},
+        "start": {"type": "integer", "description": "where the number stands in the text, in characters"},
+        "value": {"type": "number"},
+        "unit": {"type": ["string", "null"]},
+        "verdict": _VERDICT,
+        "figure": _FIGURE,
+        "why": {"type": "string"},
+        "readings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["indicator", "verdict", "figure", "why"],
+                "properties": {
+                    "indicator": {"type": "string"},
+                    "verdict": _VERDICT,
+                    "figure": _FIGURE,
+                    "why": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
 
 class Claims:
-    def __init__(self, datasets: Datasets, sources: Mapping[str, Source]) -> None:
-        self._datasets, self._sources = datasets, sources
-        self._facts = lru_cache(maxsize=2)(self._facts_of)
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    @property
+    def operation(self) -> Operation:
+        return Operation(
+            path="/v1/claims",
+            method="POST",
+            summary="Each number of a text, and what the newest release says of it; the text is neither stored nor logged",
+            answer=self.answer,
+            media_type="application/json",
+            schema={"type": "array", "items": CLAIM},
+            body={"type": "string", "maxLength": LONGEST},
+        )
 
     async def answer(self, request: Request) -> Response:
         for name in request.query_params:
@@ -36,10 +75,7 @@ class Claims:
         return json_answer(await anyio.to_thread.run_sync(self._checked, text))
 
     def _checked(self, text: str) -> list[dict[str, Any]]:
-        return [entry(claim) for claim in check(self._facts(self._datasets.read().release), text)]
-
-    def _facts_of(self, release: str) -> Facts:
-        return facts_of(self._datasets.read(release), self._sources.values())
+        return [entry(claim) for claim in check(self._known.facts(), text)]
 
 
 def entry(claim: Claim) -> dict[str, Any]:

@@ -14,13 +14,40 @@ from starlette.responses import Response
 from etl.freshness import State, states
 from etl.model import KEY, Dataset, Indicator, Provenance, Source
 from pages.api.answers import answer, etag, not_modified, to_json, unchanged
+from pages.api.operations import Operation, Schema, listed
 from pages.api.query import unknown
-from pages.datasets import Datasets
+from pages.datasets import Made
+from pages.known import Known
 
 
 class Dictionaries:
-    def __init__(self, datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
-        self._datasets, self._sources, self._clock = datasets, sources, clock
+    def __init__(self, known: Known, clock: Callable[[], datetime]) -> None:
+        self._datasets, self._sources, self._clock = known.datasets, known.sources, clock
+
+    def operations(self) -> list[Operation]:
+        rows, package = listed({"type": "object"}), {"type": "object", "required": ["resources", "version"]}
+        answers: tuple[tuple[str, str, Callable[[Request], Response], Schema], ...] = (
+            (
+                "indicators",
+                "What the ids of indicators mean, of whom, and how many rows there are",
+                self.indicators,
+                rows,
+            ),
+            (
+                "sources",
+                "Whose figures these are, their methods, how fresh they are, and the bytes behind them",
+                self.sources,
+                rows,
+            ),
+            ("releases", "Every release, newest first, and what changed", self.releases, rows),
+            ("datapackage", "The newest release as a Frictionless data package", self.datapackage, package),
+        )
+        return [
+            Operation(
+                path=f"/v1/{name}.json", summary=said, answer=answer, media_type="application/json", schema=schema
+            )
+            for name, said, answer, schema in answers
+        ]
 
     def indicators(self, request: Request) -> Response:
         dataset = self._datasets.read()
@@ -33,8 +60,7 @@ class Dictionaries:
 
     def releases(self, request: Request) -> Response:
         current = self._datasets.read().release
-        rows = [{"release": item.release, "at": item.at} for item in self._datasets.store.history()]
-        return _rows(request, current, rows)
+        return _rows(request, current, [release_row(made) for made in self._datasets.log()])
 
     def datapackage(self, request: Request) -> Response:
         return _answer(request, self._datasets.store.package(self._datasets.read().release))
@@ -52,6 +78,13 @@ def indicator_rows(sources: Mapping[str, Source], counts: Counter[str]) -> list[
             carried.setdefault(indicator, []).append(slug)
     ordered = sorted(carried, key=lambda indicator: indicator.id)
     return [asdict(indicator) | {"sources": carried[indicator], "rows": counts[indicator.id]} for indicator in ordered]
+
+
+def release_row(made: Made) -> dict[str, Any]:
+    """When a release became the one readers see, how many figures it has, and how many changed `against` the last one
+    before it that can be read; null where it, or every one before it, cannot be read, and of the first."""
+    changes = None if made.counts is None else {"against": made.against, **made.counts}
+    return {"release": made.release, "at": made.at, "figures": made.figures, "changes": changes}
 
 
 def source_rows(sources: Mapping[str, Source], dataset: Dataset, states: tuple[State, ...]) -> list[dict[str, Any]]:

@@ -1,68 +1,132 @@
-"""`/api/v1/figures.*`: rows of the figures table, chosen by query, in three formats that hold the same."""
+"""`/api/v1/figures.*`: rows of the figures table, chosen by query, in formats that hold the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl.model import NAMES, Source, to_arrow
+from etl.model import NAMES, to_arrow
 from etl.package import parquet_bytes
+from pages.api import bundle
 from pages.api.answers import answer, etag, not_modified, to_json, unchanged
-from pages.api.query import Known, Query, asof, known, parse, select
-from pages.datasets import Datasets
+from pages.api.operations import BYTES, TEXT, Operation, Parameter, Schema, listed, one_of, row
+from pages.api.query import DAYS, FILTERS, PARAMETERS, SPAN, VALUES, Query, Words, asof, parse, select, words_of
+from pages.figures.accompany import Taken
 from pages.figures.csv_text import csv_bytes
+from pages.figures.facts import Facts
+from pages.figures.works import of_publishers
+from pages.known import Known
 
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
+FEW = 3
+"""How many indicators the title of an archive names."""
 
 
 class Figures:
-    def __init__(self, datasets: Datasets, sources: Mapping[str, Source]) -> None:
-        self._datasets, self._sources = datasets, sources
-        self._known = lru_cache(maxsize=8)(self._values_of)
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._words = lru_cache(maxsize=8)(self._words_of)
         self._all = lru_cache(maxsize=6)(self._body)
 
-    def csv(self, request: Request) -> Response:
-        return self._answer(request, "csv")
+    def operations(self) -> list[Operation]:
+        return [
+            Operation(
+                path=f"/v1/figures.{form}",
+                summary=f"Rows of the figures table, {how.meaning}",
+                answer=partial(self._answer, form),
+                media_type=how.media_type,
+                schema=how.schema,
+                parameters=self._parameters,
+                refusals={404: "No day lies between `from` and `to`"},
+            )
+            for form, how in FORMS.items()
+        ]
 
-    def json(self, request: Request) -> Response:
-        return self._answer(request, "json")
+    def _parameters(self) -> list[Parameter]:
+        releases, words = self._known.releases, self._words(self._known.current, self._known.current)
+        schemas = {name: one_of(sorted(words[name])) for name in VALUES} | dict.fromkeys(SPAN, DAYS)
+        schemas["asof"] = one_of(releases)
+        return [
+            Parameter(name=name, meaning=FILTERS[name], schema=schemas[name], repeatable=name != "asof")
+            for name in PARAMETERS
+        ]
 
-    def parquet(self, request: Request) -> Response:
-        return self._answer(request, "parquet")
-
-    def _answer(self, request: Request, kind: str) -> Response:
+    def _answer(self, form: str, request: Request) -> Response:
         items = request.query_params.multi_items()
-        current = self._datasets.read().release
-        release = asof(items, [item.release for item in self._datasets.store.history()]) or current
-        query = parse(items, self._known(release, current))
-        tag = etag(release.encode(), kind.encode(), query.canonical.encode())
+        current = self._known.current
+        release = asof(items, self._known.releases) or current
+        query = parse(items, self._words(release, current))
+        tag = etag(release.encode(), form.encode(), query.canonical.encode())
         if unchanged(request, tag):
             return not_modified(tag)
-        body = (self._all if query == Query() else self._body)(release, query, kind)
-        filename = "" if kind == "json" else f"care-gap-figures-{release}.{kind}"
-        return answer(body, tag=tag, media_type=MEDIA_TYPES[kind], filename=filename)
+        body = (self._all if query == Query() else self._body)(release, query, form)
+        filename = "" if form in {"json", "jsonl"} else f"{query.stem(release)}.{form}"
+        return answer(body, tag=tag, media_type=FORMS[form].media_type, filename=filename)
 
-    def _values_of(self, release: str, current: str) -> Known:
-        return known(self._sources, self._datasets.read(release).rows, self._datasets.read(current).rows)
+    def _words_of(self, release: str, current: str) -> Words:
+        return words_of(self._known.sources, *(self._known.facts(name).rows for name in (release, current)))
 
-    def _body(self, release: str, query: Query, kind: str) -> bytes:
-        return WRITERS[kind](release, select(self._datasets.read(release).rows, query)[list(NAMES)])
+    def _body(self, release: str, query: Query, form: str) -> bytes:
+        facts = self._known.facts(release)
+        return FORMS[form].write(facts, query, select(facts.rows, query)[list(NAMES)])
 
 
-def _csv(_release: str, rows: pd.DataFrame) -> bytes:
+def _csv(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
     return csv_bytes(rows)
 
 
-def _json(release: str, rows: pd.DataFrame) -> bytes:
-    return to_json({"release": release, "rows": to_arrow(rows).to_pylist()})
+def _json(facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+    return to_json({"release": facts.release, "rows": to_arrow(rows).to_pylist()})
 
 
-def _parquet(_release: str, rows: pd.DataFrame) -> bytes:
+def _jsonl(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+    """A row a line, for a reader that takes one at a time."""
+    return b"".join(to_json(line) + b"\n" for line in to_arrow(rows).to_pylist())
+
+
+def _parquet(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
     return parquet_bytes(to_arrow(rows))
 
 
-WRITERS: Mapping[str, Callable[[str, pd.DataFrame], bytes]] = {"csv": _csv, "json": _json, "parquet": _parquet}
+def _zip(facts: Facts, query: Query, rows: pd.DataFrame) -> bytes:
+    titles = [facts.indicators[name].title for name in sorted(set(rows["indicator"]))]
+    provenance = [facts.provenance[slug] for slug in sorted(set(rows["source"]))]
+    title = f"Figures of Care Gap: {'; '.join(titles) if 0 < len(titles) <= FEW else 'an extract'}"
+    return bundle.archive(
+        facts,
+        Taken(
+            title=title,
+            cited_as=title,
+            said=(f"{len(rows):,} published figures of {len(titles)} indicators, each with its reference.",),
+            rows=rows,
+            stem=query.stem(facts.release),
+            query={"filters": query.filters, "address": query.address(facts.release)},
+            works=of_publishers(provenance, list(dict.fromkeys(rows["reference"]))),
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    meaning: str
+    media_type: str
+    schema: Schema
+    write: Callable[[Facts, Query, pd.DataFrame], bytes]
+
+
+FORMS: Mapping[str, Form] = {
+    "csv": Form(meaning="CSV", media_type="text/csv", schema=TEXT, write=_csv),
+    "json": Form(meaning="JSON", media_type="application/json", schema=listed(row()), write=_json),
+    "jsonl": Form(meaning="JSON Lines, a row a line", media_type="application/jsonl", schema=BYTES, write=_jsonl),
+    "parquet": Form(meaning="parquet", media_type="application/vnd.apache.parquet", schema=BYTES, write=_parquet),
+    "zip": Form(
+        meaning="an archive with CSV, parquet, dictionary, sources and a script that checks it",
+        media_type="application/zip",
+        schema=BYTES,
+        write=_zip,
+    ),
+}

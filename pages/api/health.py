@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -12,16 +12,16 @@ from starlette.responses import Response
 
 from etl.errors import StoreError
 from etl.freshness import states
-from etl.model import Source
 from pages.api.answers import json_answer
 from pages.datasets import Datasets
+from pages.known import Known
 
 log = logging.getLogger("care_gap")
 
 
 class Health:
-    def __init__(self, datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], datetime]) -> None:
-        self._datasets, self._sources, self._clock = datasets, sources, clock
+    def __init__(self, known: Known, clock: Callable[[], datetime]) -> None:
+        self._datasets, self._sources, self._clock = known.datasets, known.sources, clock
 
     def answer(self, _request: Request) -> Response:
         try:

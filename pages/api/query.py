@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -15,11 +16,35 @@ from pages.api.answers import RefusedError
 
 VALUES = ("source", "indicator", "place", "group_kind", "group", "unit", "method", "evidence")
 """Filters that name values of the column they are called after; several values mean any of them."""
-PARAMETERS = (*VALUES, "from", "to", "asof")
+SPAN = ("from", "to")
+FILTERS = {
+    "source": "slug of a source; sources.json has them",
+    "indicator": "what is measured; indicators.json has them",
+    "place": "US, a two-letter postal code, or WORLD",
+    "group_kind": "total, sex, age, race_ethnicity …",
+    "group": "a group as the figures table spells it; total for the whole population",
+    "unit": "percent, people …",
+    "method": "how the figure came about; sources.json has them",
+    "evidence": "fetched, published or secondary",
+    "from": "first day or year; rows whose start to end overlaps it are kept",
+    "to": "last day or year; rows whose start to end overlaps it are kept",
+    "asof": "the release, if not the newest; releases.json has them",
+}
+"""What may be asked, each with its meaning."""
+PARAMETERS = tuple(FILTERS)
+ASKED_ONCE = "the answer holds one; name one"
 DAY = "YYYY-MM-DD"
 YEAR = "YYYY"
+DAYS = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^(1[89]|20)[0-9]{2}$"}],
+    "examples": ["2023", "2023-07-01"],
+}
+"""A day or a year, as a JSON Schema."""
+LONG = 80
+"""Letters of a file's name that say what was asked for."""
 
-Known = Mapping[str, frozenset[str]]
+Words = Mapping[str, frozenset[str]]
+"""The values each filter may name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +61,26 @@ class Query:
         """The same text for every spelling of one query, whatever the order of its parameters."""
         return repr((self.values, self.since, self.until))
 
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """The query as the parameters of an address, each with its values."""
+        days = {"from": self.since, "to": self.until}
+        return {name: list(asked) for name, asked in self.values} | {
+            name: [day.isoformat()] for name, day in days.items() if day
+        }
 
-def known(sources: Mapping[str, Source], *tables: pd.DataFrame) -> Known:
+    def address(self, release: str, form: str = "csv") -> str:
+        """The path that answers the same again."""
+        asked = [(name, value) for name, values in self.filters.items() for value in values]
+        return f"/api/v1/figures.{form}?{urlencode([*asked, ('asof', release)])}"
+
+    def stem(self, release: str) -> str:
+        """A file name, without its ending, that says what is inside."""
+        said = "-".join(value for values in self.filters.values() for value in values) or "figures"
+        return f"care-gap-{re.sub('[^A-Za-z0-9]+', '-', said)[:LONG].strip('-')}-{release}"
+
+
+def words_of(sources: Mapping[str, Source], *tables: pd.DataFrame) -> Words:
     """Every value a filter may name: those of the registry and of the tables, with rows or without."""
     found = {name: {value for table in tables for value in table[name].unique()} for name in VALUES}
     found["source"] |= set(sources)
@@ -59,14 +102,13 @@ def asof(items: Iterable[tuple[str, str]], releases: Iterable[str]) -> str | Non
                 parameter="asof", value=value, allowed=releases, why=f"asof: {value!r} is not a release of this site"
             )
     if len(asked) > 1:
-        raise RefusedError(
-            parameter="asof", value=asked[1], allowed=releases, why="asof: the answer holds one release; name one"
-        )
+        raise RefusedError(parameter="asof", value=asked[1], allowed=releases, why=f"asof: {ASKED_ONCE}")
     return asked[0] if asked else None
 
 
-def parse(items: Iterable[tuple[str, str]], known: Known) -> Query:
-    """The query of a URL's parameters. Raises RefusedError for the first parameter or value that is not known."""
+def parse(items: Iterable[tuple[str, str]], known: Words) -> Query:
+    """The query of a URL's parameters. Raises RefusedError for the first parameter or value that is not known, and with 404
+    for days that none lies between."""
     values: dict[str, set[str]] = {}
     since: list[date] = []
     until: list[date] = []
@@ -94,6 +136,7 @@ def parse(items: Iterable[tuple[str, str]], known: Known) -> Query:
             value=query.since.isoformat(),
             allowed=[DAY, YEAR],
             why=f"from: {query.since} is after to: {query.until}; no figure can answer",
+            status=404,
         )
     return query
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
@@ -14,13 +14,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from etl.errors import StoreError
-from etl.model import Source
 from pages.api.answers import OpenToAll, RefusedError, json_answer
+from pages.api.charts import Charts
 from pages.api.claims import Claims
 from pages.api.dictionaries import Dictionaries
 from pages.api.figures import Figures
 from pages.api.health import Health
-from pages.datasets import Datasets
+from pages.api.openapi import OpenApi
+from pages.api.operations import Operation
+from pages.known import Known
 
 log = logging.getLogger("care_gap")
 
@@ -29,51 +31,48 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def routes(
-    datasets: Datasets, sources: Mapping[str, Source], *, base: str = "", clock: Callable[[], datetime] = now
-) -> list[BaseRoute]:
+def routes(known: Known, *, base: str = "", clock: Callable[[], datetime] = now) -> list[BaseRoute]:
     """Everything this process answers that is not a page. `base` is the server's base path, "" or "/path"."""
     return [
-        Mount(f"{base}/api", app=api(datasets, sources, clock)),
+        Mount(f"{base}/api", app=api(known, clock, base)),
         Route(
             f"{base}/healthz",
-            Health(datasets, sources, clock).answer,
+            Health(known, clock).answer,
             methods=["GET"],
             middleware=[Middleware(OpenToAll)],
         ),
     ]
 
 
-def api(datasets: Datasets, sources: Mapping[str, Source], clock: Callable[[], datetime] = now) -> Starlette:
-    figures, dictionaries = Figures(datasets, sources), Dictionaries(datasets, sources, clock)
-    answers = {
-        "/v1/figures.csv": figures.csv,
-        "/v1/figures.json": figures.json,
-        "/v1/figures.parquet": figures.parquet,
-        "/v1/indicators.json": dictionaries.indicators,
-        "/v1/sources.json": dictionaries.sources,
-        "/v1/releases.json": dictionaries.releases,
-        "/v1/datapackage.json": dictionaries.datapackage,
-    }
-    claims = Claims(datasets, sources)
-    addresses = [*(f"/api{path}" for path in answers), "POST /api/v1/claims"]
+def api(known: Known, clock: Callable[[], datetime] = now, base: str = "") -> Starlette:
+    operations = declared(known, clock, base)
+    document = OpenApi(lambda: operations, base).operation
+    operations.append(document)
+    addresses = [f"{'' if item.method == 'GET' else 'POST '}/api{item.path}" for item in operations]
 
     async def elsewhere(_request: Request, _error: HTTPException) -> Response:
         return json_answer({"error": "there is nothing at this address", "allowed": addresses}, status=404)
 
     handlers = {RefusedError: _refused, StoreError: _unreadable, 404: elsewhere, HTTPException: _http}
     return Starlette(
-        routes=[
-            *(Route(path, endpoint, methods=["GET"]) for path, endpoint in answers.items()),
-            Route("/v1/claims", claims.answer, methods=["POST"]),
-        ],
+        routes=[Route(item.path, item.answer, methods=[item.method]) for item in operations],
         exception_handlers=handlers,  # type: ignore[arg-type]
         middleware=[Middleware(OpenToAll)],
     )
 
 
+def declared(known: Known, clock: Callable[[], datetime], base: str) -> list[Operation]:
+    """Everything that is answered below `/api`, but the document that describes it."""
+    return [
+        *Figures(known).operations(),
+        *Dictionaries(known, clock).operations(),
+        *Charts(known, base).operations(),
+        Claims(known).operation,
+    ]
+
+
 async def _refused(_request: Request, error: RefusedError) -> Response:
-    return json_answer(error.answer, status=400)
+    return json_answer(error.answer, status=error.status)
 
 
 async def _unreadable(_request: Request, error: StoreError) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote as encoded
@@ -51,7 +51,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
 def quote(facts: Facts, chart: Chart, link: str, *, newest: Facts | None = None) -> Quote:
     """The quote of a chart of this release at the address `link`; `newest` is the newest release, where that is another."""
-    row, cited = chart.quoted, _cited(facts, chart, link)
+    row, cited = chart.quoted, cited_of(facts, chart, link)
     return Quote(
         sentence=sentence(facts, row),
         asked=asked(facts, row),
@@ -65,9 +65,10 @@ def quote(facts: Facts, chart: Chart, link: str, *, newest: Facts | None = None)
     )
 
 
-def permalink(page: str, choices: Mapping[str, str], release: str) -> str:
-    """The one address of a view of a release: the address of its page with every choice, sorted by name, and the release."""
-    return f"{page}?{urlencode([*sorted(choices.items()), (ASOF, release)], quote_via=encoded)}"
+def permalink(page: str, choices: Mapping[str, str | Sequence[str]], release: str) -> str:
+    """The one address of a view of a release: the address of its page with every choice, sorted by name, and the release.
+    A choice of several words repeats its name."""
+    return f"{page}?{urlencode([*sorted(choices.items()), (ASOF, release)], doseq=True, quote_via=encoded)}"
 
 
 def newer(facts: Facts, row: Row, newest: Facts) -> str:
@@ -89,13 +90,21 @@ def _same(facts: Facts, row: Row) -> list[Row]:
     return [other for other in facts.every(row["indicator"]) if key(other) == key(row)]
 
 
-def _cited(facts: Facts, chart: Chart, link: str) -> tuple[works.Work, ...]:
-    if link.startswith("/") or urlsplit(link).hostname in LOOPBACK:  # an address that nobody else could open
+def whole_title(chart: Chart) -> str:
+    """Title and subtitle in one, as a citation gives them: the population and the year are in the second."""
+    return f"{chart.title}{'' if chart.title.endswith(('.', '?')) else ':'} {chart.subtitle}"
+
+
+def cited_of(facts: Facts, chart: Chart, link: str) -> tuple[works.Work, ...]:
+    """The works that a chart is cited as: the view at `link`, where that is an address, then its publishers'."""
+    if (
+        not link or link.startswith("/") or urlsplit(link).hostname in LOOPBACK
+    ):  # an address that nobody else could open
         return works.of_publishers(chart.provenance, chart.references)
     dated = _DATED.fullmatch(facts.release)
     return works.of_view(
         chart.provenance,
-        title=f"{chart.title}{'' if chart.title.endswith(('.', '?')) else ':'} {chart.subtitle}",
+        title=whole_title(chart),
         url=link,
         release=facts.release,
         day=date.fromisoformat(dated[1]) if dated else None,

@@ -5,6 +5,7 @@ CSS = """
 .cg { max-width: 760px; }
 .cg h1 { font-size: 34px; line-height: 41px; font-weight: 700; letter-spacing: -.01em; margin: 0 0 12px; padding: 0; max-width: 20em; text-wrap: balance; color: %(ink)s; }
 .cg h2 { font-size: 21px; line-height: 27px; font-weight: 700; margin: 0 0 4px; padding: 0; color: %(ink)s; }
+.cg.section h1 { font-size: 21px; line-height: 27px; margin: 0 0 4px; max-width: none; }
 .cg p { font-size: 16px; line-height: 26px; margin: 0 0 12px; max-width: 66ch; }
 .cg p.answer { font-size: 20px; line-height: 30px; margin: 0; }
 .cg .quiet { color: %(muted)s; font-size: .9em; }
@@ -66,7 +67,14 @@ CSS = """
 [class*="st-key-quote-"] [data-testid="stCode"] button { color: %(link)s; text-decoration: underline; text-underline-offset: 3px; font-size: 15px; min-height: 24px; cursor: pointer; }
 [class*="st-key-quote-"] [data-testid="stCode"] button::after { content: "Copy"; }
 [class*="st-key-quote-"] [data-testid="stCode"] button[aria-label="Copied"]::after { content: "Copied"; }
+[data-testid="stMultiSelect"] [data-tag] { background: %(hair)s; } [data-testid="stMultiSelect"] [data-tag] * { color: %(ink)s; }
+.cg.spans th[scope="row"] { min-width: 8em; }
+.st-key-quote-code, .st-key-quote-more { margin-top: 0; } .st-key-quote-code [data-testid="stCode"] code, .st-key-quote-code [data-testid="stTabPanel"] code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono", monospace; }
 [class*="st-key-quote-"] button:focus-visible { outline: 3px solid %(link)s; outline-offset: 2px; }
+.cg.taken ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0; }
+.cg.taken li { margin: 0; padding: 0; font-size: 15px; line-height: 24px; }
+[class*="st-key-take-"] { gap: 0 16px; align-items: baseline; }
+[class*="st-key-take-"] [data-testid="stDownloadButton"] button * { font-size: 15px; line-height: 24px; }
 .cg.help { border-top: 1px solid %(hair)s; padding-top: 20px; margin-top: 52px; }
 [class*="st-key-narrow-"] { display: none; }
 [data-testid="stElementToolbar"] { display: none; }

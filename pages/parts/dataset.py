@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -12,10 +13,14 @@ import streamlit as st
 from etl.errors import StoreError
 from etl.freshness import State, states
 from etl.model import Dataset, Source
+from etl.records import withdrawn
 from etl.sources import registry
 from pages.datasets import shared
-from pages.figures.facts import Facts, facts_of
+from pages.figures import releases
+from pages.figures.chart import Printed
+from pages.figures.facts import Facts
 from pages.figures.quote import ASOF
+from pages.known import known
 from pages.parts import address
 from pages.parts.banner import AsOf, older
 from pages.parts.choose import heard
@@ -45,7 +50,7 @@ def facts() -> Facts:
     except StoreError as error:
         log.error("the store cannot be read: %s", error)
         raise NoReleaseError(NOTHING) from error
-    return _facts(dataset)
+    return known().facts(dataset.release)
 
 
 def newest() -> Facts | None:
@@ -56,7 +61,7 @@ def newest() -> Facts | None:
         dataset = shared().read()
     except StoreError:
         return None
-    return _facts(dataset)
+    return known().facts(dataset.release)
 
 
 def sources() -> Mapping[str, Source]:
@@ -74,6 +79,27 @@ def release() -> str:
         return _shown().release
     except StoreError:
         return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A release in words, and the tables of what changed in it `against` an earlier one; blank and none for the first."""
+
+    line: releases.Line
+    against: str
+    tables: tuple[Printed, ...]
+
+
+def history() -> tuple[Told, ...]:
+    """Every release that readers saw, newest first. Raises NoReleaseError where there is none."""
+    data = facts()
+    found = [(made, _changed(made.against, made.release, data)) for made in shared().log()]
+    log = [made for made, _ in found]
+    back = withdrawn(shared().store.history())
+    lines = releases.lines(log, (newest() or data).release, data.release, back)
+    return tuple(
+        Told(line=line, against=made.against, tables=tables) for line, (made, tables) in zip(lines, found, strict=True)
+    )
 
 
 def freshness() -> tuple[State, ...]:
@@ -109,6 +135,7 @@ def _asked(names: Sequence[str]) -> AsOf:
     return AsOf(release=release, older=older(release, current, history), ignored=ignored)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Dataset: lambda dataset: dataset.release})
-def _facts(dataset: Dataset) -> Facts:
-    return facts_of(dataset, registry().values())
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Facts: lambda data: data.release})
+def _changed(against: str, release: str, data: Facts) -> tuple[Printed, ...]:
+    """What changed from one release to another, in tables; none where there is nothing to compare with."""
+    return releases.changed(shared().changes(against, release), data) if against else ()

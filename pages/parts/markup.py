@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from html import escape
 
 import streamlit as st
 
-from etl.freshness import VIA, State
-from etl.model import Provenance, Source
+from etl.freshness import State
+from etl.model import VIA, Provenance, Source
 from pages.figures import words
 from pages.figures.chart import Chart, Printed
+from pages.figures.quote import ASOF
+from pages.figures.releases import Line
+from pages.figures.snippets import FORMS, address
 from pages.figures.style import FONT, Palette
 from pages.figures.verdicts import Said
 from pages.parts.banner import NAMES, Banner, meaning
@@ -21,6 +24,8 @@ from pages.parts.css import CSS
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 WORDY = 50
 """Letters from which the last cell of a line is a text that needs room."""
+SPAN = 12
+"""Letters from which a period needs room."""
 _COMMAND = re.compile(r"`([^`]+)`")
 _RELEASE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}\b")
 _QUIET = re.compile(r"(\((?:95% CI|no interval)[^)]*\))")
@@ -78,9 +83,9 @@ def older(text: str, url: str) -> str:
     return f'<div class="cg notice" role="status"><p>{said} {way}</p></div>'
 
 
-def chart_head(chart: Chart) -> str:
+def chart_head(chart: Chart, heading: str = "h2") -> str:
     return (
-        f'<div class="cg section"><h2>{escape(chart.title)}</h2><p class="subtitle">{escape(chart.subtitle)}</p>'
+        f'<div class="cg section"><{heading}>{escape(chart.title)}</{heading}><p class="subtitle">{escape(chart.subtitle)}</p>'
         f'<p role="status">{quiet(chart.summary)}</p></div>'
     )
 
@@ -127,16 +132,10 @@ def why_cut(chart: Chart) -> str:
 
 def source(chart: Chart, release: str) -> str:
     said = "; ".join(
-        f"{link(item.page_url, f'{item.publisher}, {item.title}')} ({escape(how(item))})" for item in chart.provenance
+        f"{link(item.page_url, f'{item.publisher}, {item.title}')} ({escape(words.how(item))})"
+        for item in chart.provenance
     )
     return f'Source: {said}. Release <span class="id">{escape(release)}</span>.'
-
-
-def how(facts: Provenance) -> str:
-    """How the figures came here and of which day their bytes are."""
-    if not facts.fetched:
-        return "transcribed"
-    return f"{VIA[facts.fetched[0].via]}; bytes of {words.day(facts.day) if facts.day else 'an unknown day'}"
 
 
 def references(chart: Chart) -> str:
@@ -188,18 +187,21 @@ def folded(label: str, content: Printed) -> str:
     return f'<div class="cg"><details><summary>{escape(label)}</summary>{table(content)}</details></div>'
 
 
-def addresses(query: str, release: str, asof: str = "") -> str:
-    """The addresses that give the chosen rows again: of the newest release, or of the older one that is named by `asof`."""
-    base = "/api/v1/figures"
-    query = f"{query}&asof={asof}" if asof else query
-    which = f"release {asof}, which is not the newest" if asof else f"the newest release, now {release}"
-    items = "".join(
-        f"<li>{link(f'{base}.{form}?{query}', f'{base}.{form}?{query}')}</li>" for form in ("csv", "json", "parquet")
-    )
+def addresses(figures: str, query: str, release: str, asof: str = "") -> str:
+    """The addresses of the chosen rows, at the path `figures`: as of this release, and as of whichever is the newest;
+    `asof` is this release where it is not the newest."""
+    newest = "The newest release, which is another" if asof else "The newest release, today this one"
+    lines = ((f"Release {release}", release), (newest, ""))
+    items = "".join(f"<li>{escape(said)}: {_forms(figures, query, pinned)}</li>" for said, pinned in lines)
     return (
         '<div class="cg section"><h2>The same rows by address</h2>'
-        f'<p>These addresses answer with {escape(which)}.</p><ul class="addresses">{items}</ul></div>'
+        "<p>The addresses of a release always answer with these very rows; those of the newest release change with it.</p>"
+        f'<ul class="addresses">{items}</ul></div>'
     )
+
+
+def _forms(figures: str, query: str, release: str) -> str:
+    return ", ".join(link(address(figures, form, query, release), said) for form, said in FORMS.items())
 
 
 def origin(source: Source, state: State, facts: Provenance | None) -> str:
@@ -240,6 +242,19 @@ def claim(said: Said) -> str:
     )
 
 
+def way(url: str, text: str) -> str:
+    """A link out of a frame, in a window of its own."""
+    opened = link(url, text).replace("<a ", '<a target="_blank" ', 1)
+    return f'<div class="cg"><p>{opened}</p></div>'
+
+
+def taken(links: Mapping[str, str]) -> str:
+    """The forms of a download beside the first, by their names."""
+    return (
+        f'<div class="cg taken"><ul>{"".join(f"<li>{link(url, name)}</li>" for name, url in links.items())}</ul></div>'
+    )
+
+
 def footer() -> str:
     return (
         '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: call or text '
@@ -248,3 +263,56 @@ def footer() -> str:
         '<p class="source">Found an error? The Sources page says how to report it. '
         "Nothing you do here is stored or sent to anyone else.</p></div>"
     )
+
+
+def releases(lines: Sequence[Line], here: str, home: str) -> str:
+    """The releases, newest first. `here` and `home` are the addresses of this page and of the first one."""
+    body = "".join(
+        f'<tr><th scope="row">{_named(line)}</th><td>{escape(line.figures)}<br>{escape(line.changed)}</td>'
+        f"<td>{_opened(line, here, home)}</td></tr>"
+        for line in lines
+    )
+    heads = ("Release", "Figures, and what changed since the release before", "Open as of it")
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    caption = "Every release, newest first, with the day it was made (UTC)"
+    return (
+        f'<div class="cg"><div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )
+
+
+def _named(line: Line) -> str:
+    marks = f"<br><strong>{escape(', '.join(line.marks))}</strong>" if line.marks else ""
+    return f"{escape(line.release)}<br>{escape(line.day)}{marks}"
+
+
+def _opened(line: Line, here: str, home: str) -> str:
+    if not line.opens:
+        return ""
+    query = f"?{ASOF}={line.release}"
+    return f"{link(here + query, 'Sources')}<br>{link(home + query, 'Home')}"
+
+
+def changed(line: Line, against: str, tables: Sequence[Printed]) -> str:
+    """What changed in a release against another, folded."""
+    said = f"What changed in release {line.release} since {against}"
+    return f'<div class="cg"><details><summary>{escape(said)}</summary>{"".join(map(table, tables))}</details></div>'
+
+
+def counted(text: str, notes: Sequence[str]) -> str:
+    """How many rows were chosen and what must be known of them, said again whenever that changes."""
+    return f'<div class="cg counted" role="status"><p class="told">{escape(text)}</p>{_items(notes)}</div>'
+
+
+def look(content: Printed) -> str:
+    """A few rows of the data, as a table, with room for periods that are more than a year."""
+    spans = " spans" if any(len(row[0]) > SPAN for row in content.rows) else ""
+    return f'<div class="cg{spans}">{table(content)}</div>'
+
+
+def remarks(notes: Sequence[str]) -> str:
+    return f'<div class="cg">{_items(notes)}</div>'
+
+
+def _items(notes: Sequence[str]) -> str:
+    return f'<ul class="notes">{"".join(f"<li>{escape(text)}</li>" for text in notes)}</ul>'

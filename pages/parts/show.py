@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FunctionType
+from typing import Literal
 
 import streamlit as st
 
 from etl.freshness import State
+from pages.figures.catalogue import Build, View, view_of
 from pages.figures.change import Choice
-from pages.figures.chart import Chart, Svg
-from pages.figures.extract import Extract
+from pages.figures.chart import Chart
+from pages.figures.embed import embed
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.quote import quote
 from pages.figures.style import PALETTES, Theme
@@ -21,9 +23,8 @@ from pages.parts.banner import banner as banner_of
 from pages.parts.choose import pick
 from pages.parts.dataset import NoReleaseError, facts, newest
 
-Build = Callable[..., Chart]
-"""A function of `pages/figures`: facts, choices in words, a palette → a chart."""
-
+TAKEN = {"parquet": "Parquet", "json": "JSON", "svg": "SVG", "png": "PNG", "zip": "All as ZIP"}
+"""The forms in which a chart is taken away, beside the CSV of the button."""
 _PLACES = "places"
 """Where a run keeps the places of cards."""
 CONFIG = {
@@ -65,28 +66,24 @@ def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
     draw(chart)
     markup.put(markup.key(items))
     markup.put(markup.caption(chart))
-    _foot(build, chart)
+    _foot(view_of(build), chart)
 
 
-def show(build: Build, *choices: str) -> None:
-    """The chart that `build` makes of the current release and the choices, whole."""
+def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> None:
+    """The chart that `build` makes of the release shown and the choices, whole."""
     chart = _chart(build, *choices)
-    markup.put(markup.chart_head(chart))
+    markup.put(markup.chart_head(chart, heading))
     draw(chart)
-    _foot(build, chart)
+    _foot(view_of(build, *choices), chart)
 
 
-def _foot(build: Build, chart: Chart) -> None:
-    """What stands below every drawing: notes, source and table, the place of its card, the download."""
+def _foot(view: View, chart: Chart) -> None:
+    """What stands below every drawing: notes, source and table, the place of its card, the downloads."""
     markup.put(markup.chart_foot(chart, facts().release))
-    place(build, chart)
-    offer(chart)
-
-
-def place(build: Build, chart: Chart) -> None:
-    """Keeps a chart's place for its card."""
-    name = f"{build.__module__.rpartition('.')[2]}-{build.__name__}"
-    st.session_state[_PLACES].append((st.container(), name, chart, facts()))
+    st.session_state[_PLACES].append((st.container(), view, chart, facts()))
+    release = facts().release
+    links = {label: address.to_chart(view, form, release) for form, label in TAKEN.items()}
+    offer(chart.file(release), chart.csv, links)
 
 
 @contextmanager
@@ -96,21 +93,25 @@ def cards() -> Iterator[None]:
     yield
     places = st.session_state.pop(_PLACES)
     links = {release: address.permalink(release) for release in {data.release for *_, data in places}}
-    for container, name, chart, data in places:
+    for container, view, chart, data in places:
         with container:
-            card(name, chart, data, links[data.release])
+            card(view, chart, data, links[data.release])
 
 
 @st.fragment
-def card(name: str, chart: Chart, data: Facts, link: str) -> None:
-    """The quote and the citations of a chart, made when they are asked for: opening them runs nothing else of the page."""
-    folded = st.expander("Quote and cite", key=f"quote-{name}", type="compact", on_change="rerun")
+def card(view: View, chart: Chart, data: Facts, link: str) -> None:
+    """The quote, the citations and the code to embed a chart, made when they are asked for: opening them runs nothing else
+    of the page."""
+    folded = st.expander("Quote, cite, embed", key=f"quote-{view.entry.id}", type="compact", on_change="rerun")
     if not folded.open:
         return
     said = quote(data, chart, link, newest=newest())
+    ways = address.alone(view, data.release), address.to_chart(view, "svg", data.release)
+    frame, picture = map(address.abroad, ways)
     with folded:
         st.code(said.text, language=None, wrap_lines=True)
         forms = {"APA": said.apa, "BibTeX": said.bibtex, "CSL-JSON": said.csl}
+        forms["Embed"] = embed(chart, frame=frame, picture=picture, link=link)
         for tab, text in zip(st.tabs(list(forms)), forms.values(), strict=True):
             tab.code(text, language=None, wrap_lines=True)
 
@@ -129,25 +130,28 @@ def _made(build: Build, data: Facts, choices: tuple[str, ...], theme: Theme) -> 
     return build(data, *choices, PALETTES[theme])
 
 
-def offer(taken: Chart | Extract) -> None:
-    """The download, made when it is asked for."""
-    st.download_button(
-        "Download CSV",
-        data=taken.csv,
-        file_name=f"{taken.stem}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        type="tertiary",
-        key=f"csv-{taken.stem}",
-    )
+def offer(file: str, csv: Callable[[], bytes], elsewhere: Mapping[str, str]) -> None:
+    """The downloads: a CSV for a spreadsheet, made when it is asked for, and links to the other forms by their names."""
+    with st.container(key=f"take-{file}", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.download_button(
+            "Download CSV",
+            data=csv,
+            file_name=f"{file}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            type="tertiary",
+            key=f"csv-{file}",
+        )
+        markup.put(markup.taken(elsewhere))
 
 
 def draw(chart: Chart) -> None:
-    if isinstance(chart.figure, Svg):
+    """The Plotly figure where there is one, else the pictures, of which a screen shows the one for its width."""
+    if chart.figure is None:
         with st.container(key=f"wide-{chart.stem}"):
-            st.image(chart.figure.wide, alt=chart.alt)
+            st.image(chart.picture.wide, alt=chart.alt)
         with st.container(key=f"narrow-{chart.stem}"):
-            st.image(chart.figure.narrow, alt=chart.alt)
+            st.image(chart.picture.narrow, alt=chart.alt)
     else:
         options = CONFIG | {"toImageButtonOptions": {"format": "svg", "filename": chart.stem}}
         st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")

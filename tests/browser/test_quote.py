@@ -20,7 +20,7 @@ def test_one_button_copies_the_quote_and_the_card_stays_open(browser: Browser, a
     with visiting(browser, f"{address}/barriers?by=sex", theme="dark", width=360) as visit:
         page = visit.page
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page.locator("summary", has_text="Quote and cite").first.press("Enter")
+        page.locator("summary", has_text="Quote, cite, embed").first.press("Enter")
         card = page.locator('[class*="st-key-quote-"]').first
         card.get_by_role("button", name="Copy to clipboard").first.click()
         card.get_by_role("button", name="Copied").wait_for()

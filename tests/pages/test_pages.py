@@ -13,6 +13,7 @@ from etl.model import Attempt, Snapshot
 from etl.store import Store
 from pages.datasets import shared
 from pages.figures import verdicts
+from pages.parts.choose import SEVERAL
 from pages.paths import PAGES
 from tests.pages.altered import copy, republish, revised
 
@@ -43,6 +44,7 @@ def opened(file: str, **asked: str) -> AppTest:
     if file != PAGES[0].file:
         app.run()
         app.switch_page(file)
+        app.query_params.clear()  # as a browser does, see tests/browser/test_address.py
     for name, value in asked.items():
         app.query_params[name] = value
     app.run()
@@ -96,7 +98,7 @@ COMPARED = ("from", "to", "one", "other")
 ASKED = {
     "gap.py": ("by", "of", "treated-from", "treated-to"), "prevalence.py": ("by", "measure", *COMPARED), "treatment.py": ("by", "measure", *COMPARED),
     "barriers.py": ("by", "need-by", "need-one", "need-other", *COMPARED),
-    "smartphones.py": ("by", "measure", "beside", *COMPARED), "data.py": ("indicator",),
+    "smartphones.py": ("by", "measure", "beside", *COMPARED), "data.py": ("indicator", "from", "to"),
     "sources.py": (), "help.py": (), "claims.py": (),
 }  # fmt: skip
 
@@ -108,9 +110,45 @@ def test_what_is_asked_for_and_unknown_is_named_and_ignored(shipped: Store, file
     for name in ASKED[file]:
         assert f"is not a choice for “{name}” here and was ignored" in text
     assert text.count("was ignored") == len(ASKED[file])
+    assert text.count(f", and {len(NONSENSE) - len(ASKED[file]) - SEVERAL} more are not choices on this page") == 1
     assert "<b>x</b>" not in text
     plain = html(opened(file))
-    assert [line for line in text.split("\n") if "was ignored" not in line] == plain.split("\n")
+    assert [line for line in text.split("\n") if "ignored" not in line] == plain.split("\n")
+
+
+def test_a_name_that_no_choice_has_is_said_above_the_page_with_the_one_that_was_meant(shipped: Store) -> None:
+    app = opened("treatment.py", mesure="any", by="race")
+    said = (
+        "“mesure” is not a choice on this page and was ignored. Did you mean “measure”? "
+        "Choices here: “measure”, “from”, “to”, “by”, “one”, “other”."
+    )
+    assert html(app).count(said) == 1
+    assert html(app).index(said) < html(app).index("How fresh the figures are")
+    app.button_group[0].set_value("serious").run()
+    assert html(app).count(said) == 1
+    assert (app.query_params["mesure"], app.query_params["measure"]) == ("any", "serious")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_names_that_every_page_knows_are_not_said(shipped: Store, file: str) -> None:
+    known = {
+        "asof": str(shipped.current()),
+        "view": "page",
+        "chart": "x",
+        "embed": "true",
+        "embed_options": "show_padding",
+    }
+    assert "on this page and w" not in html(opened(file, **known))
+
+
+def test_where_figures_are_missing_no_name_is_said_to_be_unknown(shipped: Store) -> None:
+    """Choices below the missing figures were never reached, so nobody knows their names."""
+    republish(
+        shipped, lambda row: row if row["indicator"] != "mde_youth_prevalence" else row | {"indicator": "population"}
+    )
+    text = html(opened("prevalence.py", measure="youth-depression", by="race"))
+    assert "holds no figures of" in text
+    assert "ignored" not in text
 
 
 def test_a_word_of_the_address_opens_the_view(shipped: Store) -> None:
@@ -244,14 +282,6 @@ def test_revised_figures_are_marked_on_the_page(shipped: Store, file: str) -> No
     if file in CHARTED:
         assert "<li>Revised: " in text
         assert "is revised: it was " in text
-
-
-def test_the_sources_page_lists_revisions_also_where_there_are_none(shipped: Store) -> None:
-    assert "No figure of this release differs from an earlier one." in html(opened("sources.py"))
-    republish(shipped, lambda row: row | {"value": 85.5} if row["indicator"] == "smi_prevalence" else row)
-    text = html(opened("sources.py"))
-    assert "revised figures of release" in text
-    assert "No figure of this release differs" not in text
 
 
 @pytest.mark.parametrize("file", FILES)

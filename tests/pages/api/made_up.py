@@ -14,6 +14,7 @@ from etl.parts import Part, release_of
 from etl.store import Store
 from pages.api.routes import routes
 from pages.datasets import Datasets
+from pages.known import Known
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -81,4 +82,4 @@ def _part(source: Source, records: list[dict[str, Any]]) -> Part:
 
 
 def client_of(store: Store) -> TestClient:
-    return TestClient(Starlette(routes=routes(Datasets(store), SOURCES, clock=lambda: NOW)))
+    return TestClient(Starlette(routes=routes(Known(Datasets(store), SOURCES), clock=lambda: NOW)))

@@ -14,6 +14,7 @@ from etl.sources import registry
 from etl.store import Store
 from pages.api.routes import api
 from pages.datasets import Datasets
+from pages.known import Known
 
 AT = "/v1/claims"
 TEXT = "52.9 million adults, nearly one in five, lived with mental illness in 2020."
@@ -21,7 +22,7 @@ TEXT = "52.9 million adults, nearly one in five, lived with mental illness in 20
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(api(Datasets(Store(PROJECT)), registry(), lambda: datetime(2026, 11, 23, tzinfo=UTC)))
+    return TestClient(api(Known(Datasets(Store(PROJECT)), registry()), lambda: datetime(2026, 11, 23, tzinfo=UTC)))
 
 
 def test_one_entry_a_number_with_the_figure_that_decides(client: TestClient) -> None:

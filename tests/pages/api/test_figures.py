@@ -128,7 +128,6 @@ def test_asof_answers_from_that_release_and_knows_what_came_later(client: TestCl
         ("?to=2020-02-30", "to", "YYYY"),
         ("?to=%D9%A2%D9%A0%D9%A2%D9%A0", "to", "YYYY"),
         ("?from=0000", "from", "YYYY"),
-        ("?from=2022&to=2020", "from", "YYYY"),
         ("?asof=latest", "asof", None),
     ],
 )
@@ -144,6 +143,12 @@ def test_what_is_not_known_is_refused_by_name(
         assert parameter in content["error"]
         assert content["allowed"]
         assert allowed is None or allowed in content["allowed"]
+
+
+def test_days_that_none_lies_between_are_known_and_find_nothing(client: TestClient) -> None:
+    answer = client.get(f"{FIGURES}.csv?from=2022&to=2020")
+    assert (answer.status_code, answer.json()["parameter"]) == (404, "from")
+    assert "2022-01-01 is after to: 2020-12-31" in answer.json()["error"]
 
 
 def test_two_releases_at_once_are_refused(client: TestClient, store: Store) -> None:

@@ -44,6 +44,23 @@ def test_releases_newest_first(client: TestClient, store: Store) -> None:
     assert rows[0]["at"] == "2026-11-01T00:00:00+00:00"
 
 
+def test_releases_say_how_many_figures_they_have_and_what_changed(client: TestClient, store: Store) -> None:
+    newest, oldest = client.get("/api/v1/releases.json").json()["rows"]
+    assert (newest["figures"], oldest["figures"]) == (7, 4)
+    assert newest["changes"] == {"against": oldest["release"], "added": 3, "revised": 0, "gone": 0}
+    assert oldest["changes"] is None
+    write(store, {"alpha": [ALPHA[0] | {"value": 20.5}, *ALPHA[1:]], "beta": []}, at=datetime(2026, 11, 20, tzinfo=UTC))
+    third, *_ = client.get("/api/v1/releases.json").json()["rows"]
+    assert third["changes"] == {"against": newest["release"], "added": 0, "revised": 1, "gone": 1}
+
+
+def test_a_release_that_cannot_be_read_has_no_counts(client: TestClient, store: Store) -> None:
+    (store.folder / "releases" / store.history()[-1].release / "alpha.parquet").write_bytes(b"damaged")
+    newest, oldest = client.get("/api/v1/releases.json").json()["rows"]
+    assert (newest["figures"], newest["changes"]) == (7, None)
+    assert (oldest["figures"], oldest["changes"]) == (None, None)
+
+
 def test_datapackage_is_the_release_s_own(client: TestClient, store: Store) -> None:
     assert client.get("/api/v1/datapackage.json").json() == store.package()
 

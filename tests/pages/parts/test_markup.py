@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from etl.freshness import State
 from etl.model import Fetched, Provenance, Source
-from pages.figures.chart import Chart, Printed, Svg, chart
+from pages.figures.chart import Chart, Drawn, Printed, Svg, chart
+from pages.figures.releases import Line
 from pages.figures.style import PALETTES
 from pages.parts import markup
 from pages.parts.banner import banner
@@ -89,7 +90,9 @@ def read(html: str) -> Reader:
     assert reader.tags <= TAGS
     assert reader.attributes <= ATTRIBUTES
     assert reader.open == []
-    assert all(url.startswith(("https://", "tel:", "sms:", "/api/")) for url in reader.addresses)
+    assert all(
+        url.startswith(("https://", "tel:", "sms:", "/api/", "/?asof=", "/sources?asof=")) for url in reader.addresses
+    )
     return reader
 
 
@@ -99,7 +102,7 @@ def a_chart(text: str) -> Chart:
     item = replace(data.provenance["one"], publisher=text, title=text)
     made = chart(
         replace(data, provenance={"one": item}), rows, title=text, subtitle=text, summary=text,
-        figure=Svg(wide="<svg/>", narrow="<svg/>"),
+        drawn=Drawn(picture=Svg(wide="<svg/>", narrow="<svg/>")),
         printed=Printed(caption=text, header=(text, text), rows=((text, text),)), alt="alt", stem="stem",
         notes=(text,), changes=(text, text, f"b: {text}"),
     )  # fmt: skip
@@ -128,6 +131,10 @@ def facts_of(text: str) -> Provenance:
     )  # fmt: skip
 
 
+def a_line(text: str) -> Line:
+    return Line(release=text, day=text, marks=(text,), figures=text, changed=text, opens=True)
+
+
 PLAIN: dict[str, Callable[[str], str]] = {
     "title": lambda text: markup.title(text, text),
     "heading": lambda text: markup.heading(text, text),
@@ -144,7 +151,13 @@ PLAIN: dict[str, Callable[[str], str]] = {
     "printed": lambda text: markup.printed(Printed(caption=text, header=(text,), rows=((text,),))),
     "folded": lambda text: markup.folded(text, Printed(caption=text, header=(text,), rows=((text,),))),
     "origin": lambda text: markup.origin(a_source(text), a_state(text), facts_of(text)),
-    "addresses": lambda text: markup.addresses("by=age", text),
+    "releases": lambda text: markup.releases([a_line(text)], "/sources", "/"),
+    "changed": lambda text: markup.changed(
+        a_line(text), text, [Printed(caption=text, header=(text,), rows=((text,),))]
+    ),
+    "counted": lambda text: markup.counted(text, [text]),
+    "remarks": lambda text: markup.remarks([text]),
+    "look": lambda text: markup.look(Printed(caption=text, header=(text,), rows=((text,),))),
 }
 
 
@@ -157,6 +170,20 @@ def test_no_text_becomes_markup(name: str, text: str) -> None:
     if not text.strip() and name in {"chart_head", "chart_foot", "caption"}:
         return
     assert text in read(PLAIN[name](text)).text
+
+
+def test_the_addresses_are_of_the_release_and_of_the_newest() -> None:
+    reader = read(markup.addresses("/api/v1/figures", "place=US&place=CA", "r1"))
+    asked = "?place=US&place=CA"
+    forms = [f"/api/v1/figures.{form}{asked}" for form in ("csv", "json", "parquet")]
+    assert reader.addresses == [*(f"{url}&asof=r1" for url in forms), *forms]
+    assert "The newest release, today this one: CSV, JSON, Parquet" in reader.text
+    assert "today this one" not in markup.addresses("/api/v1/figures", "", "r1", asof="r1")
+    assert "The newest release, which is another" in markup.addresses("/api/v1/figures", "", "r1", asof="r1")
+
+
+def test_how_many_rows_is_said_to_those_who_do_not_see_it() -> None:
+    assert 'role="status"' in markup.counted("42 rows", [])
 
 
 @given(texts)
