@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,9 @@ from pages.api.operations import Operation, Schema, listed
 from pages.api.query import unknown
 from pages.datasets import Made
 from pages.known import Known
+
+SOURCES = "sources.json"
+"""Where the licence of each source stands, beside the data package."""
 
 
 class Dictionaries:
@@ -40,7 +44,7 @@ class Dictionaries:
                 rows,
             ),
             ("releases", "Every release, newest first, and what changed", self.releases, rows),
-            ("datapackage", "The newest release as a Frictionless data package", self.datapackage, package),
+            ("datapackage", "The newest release as a Frictionless data package, its tables at their addresses", self.datapackage, package),
         )
         return [
             Operation(
@@ -63,11 +67,36 @@ class Dictionaries:
         return _rows(request, current, [release_row(made) for made in self._datasets.log()])
 
     def datapackage(self, request: Request) -> Response:
-        return _answer(request, self._datasets.store.package(self._datasets.read().release))
+        release = self._datasets.read().release
+        return _answer(request, by_address(self._datasets.store.package(release), release))
 
     def states(self, dataset: Dataset) -> tuple[State, ...]:
         attempts = self._datasets.store.attempts()
         return states(self._sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
+
+
+def by_address(package: Mapping[str, Any], release: str) -> dict[str, Any]:
+    """A release's data package as somebody elsewhere can read it: the tables of its sources, each at its address as CSV,
+    and an address for each licence, which Frictionless wants. What is said of the parquet in a data folder is kept apart."""
+    tables = [item for item in package["resources"] if "schema" in item]
+    return {
+        **package,
+        "licenses": [{"title": licence["title"], "path": SOURCES} for licence in package["licenses"]],
+        "resources": [_table(item, release) for item in tables],
+    }
+
+
+def _table(item: Mapping[str, Any], release: str) -> dict[str, Any]:
+    stored = {name: item[name] for name in ("path", "format", "mediatype", "bytes", "hash")}
+    page = item["sources"][0]["path"]
+    return {name: said for name, said in item.items() if name not in stored} | {
+        "type": "table",
+        "path": f"figures.csv?{urlencode({'source': item['name'], 'asof': release})}",
+        "format": "csv",
+        "encoding": "utf-8",
+        "stored": stored,
+        "licenses": [{**licence, "path": page} for licence in item["licenses"]],
+    }
 
 
 def indicator_rows(sources: Mapping[str, Source], counts: Counter[str]) -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from etl.disk import PROJECT
 from etl.model import COLUMNS, NAMES, SCHEMA
 from tests.pages.api.shipped import HOST, served
+from tests.server import serve
 
 CHART = "/api/v1/charts/treatment-by-group.zip?measure=any&by=age"
 EXTRACT = "/api/v1/figures.zip?indicator=cost_barrier_mental_care&from=2019"
@@ -166,3 +168,13 @@ def test_the_same_question_gives_the_same_bytes() -> None:
         for line in packed.read(sums).decode().splitlines():
             digest, name = line.split("  ")
             assert hashlib.sha256(packed.read(f"{sums.rpartition('/')[0]}/{name}")).hexdigest() == digest
+
+
+def test_frictionless_reads_the_release_by_its_addresses(tmp_path: Path) -> None:
+    with serve(PROJECT) as address:
+        command = [sys.executable, "-m", "frictionless", "validate", "--json", f"{address}/api/v1/datapackage.json"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    report = json.loads(done.stdout)
+    assert report["valid"], report
+    sources = {row["slug"] for row in served().get("/api/v1/sources.json").json()["rows"] if row["rows"]}
+    assert {task["name"] for task in report["tasks"]} == sources

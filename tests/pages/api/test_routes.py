@@ -61,8 +61,18 @@ def test_a_release_that_cannot_be_read_has_no_counts(client: TestClient, store: 
     assert (oldest["figures"], oldest["changes"]) == (None, None)
 
 
-def test_datapackage_is_the_release_s_own(client: TestClient, store: Store) -> None:
-    assert client.get("/api/v1/datapackage.json").json() == store.package()
+def test_the_datapackage_has_each_table_at_an_address_that_answers(client: TestClient, store: Store) -> None:
+    answer, own = client.get("/api/v1/datapackage.json").json(), store.package()
+    assert (answer["name"], answer["version"]) == (own["name"], own["version"])
+    files = {item["name"]: item for item in own["resources"] if item["name"] in SOURCES}
+    assert [item["name"] for item in answer["resources"]] == list(files)
+    for item in answer["resources"]:
+        file = files[item["name"]]
+        assert item["stored"]["hash"] == file["hash"]
+        assert item["schema"] == file["schema"]
+        assert "path" in item["licenses"][0]
+        lines = client.get(f"/api/v1/{item['path']}").text.splitlines()
+        assert len(lines) == 1 + item["rows"] == 1 + file["rows"]
 
 
 @pytest.mark.parametrize("name", DICTIONARIES)
