@@ -44,7 +44,12 @@ class Dictionaries:
                 rows,
             ),
             ("releases", "Every release, newest first, and what changed", self.releases, rows),
-            ("datapackage", "The newest release as a Frictionless data package, its tables at their addresses", self.datapackage, package),
+            (
+                "datapackage",
+                "The newest release as a Frictionless data package, its tables at their addresses",
+                self.datapackage,
+                package,
+            ),
         )
         return [
             Operation(

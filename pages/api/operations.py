@@ -94,5 +94,6 @@ ERROR: Schema = {
     },
 }
 TEXT: Schema = {"type": "string"}
+WORDS: Schema = {"type": "array", "items": {"type": "string"}}
 BYTES: Schema = {}
 """A body that is no text."""

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from etl.disk import PROJECT
 from etl.sources import registry
 from etl.store import Store
-from pages.api.charts import LOOKS
+from pages.api.chart_forms import LOOKS
 from pages.api.routes import routes
 from pages.datasets import Datasets
 from pages.figures import catalogue

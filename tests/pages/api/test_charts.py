@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.model import COLUMNS, NAMES, to_arrow
-from pages.api.charts import FORMS, LOOKS
+from pages.api.chart_forms import FORMS, LOOKS
 from pages.figures import catalogue, words
 from pages.figures.style import PALETTES
 from tests.pages.api.shipped import HOST, drawn_at_random, served, views

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,7 +13,7 @@ from etl.disk import PROJECT
 from etl.model import to_arrow
 from etl.sources import registry
 from etl.store import Store
-from pages.figures import barriers, gap, groups, illnesses, prevalence, smartphones, treatment
+from pages.figures import barriers, catalogue, gap, illnesses, prevalence, smartphones, treatment
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts, facts_of
 from pages.figures.style import PALETTES, Theme
@@ -55,34 +54,8 @@ def shipped() -> Facts:
 
 @cache
 def views() -> dict[str, View]:
-    return {view.name: view for view in _views(shipped())}
-
-
-def _views(data: Facts) -> Iterator[View]:
-    for build in (gap.people, gap.over_time, barriers.access, barriers.cost_over_time, barriers.need_over_time):
-        yield View(build)
-    yield View(smartphones.ownership)
-    yield from (
-        View(gap.by_group, pair) for pair in product(gap.OF, gap.KINDS) if gap.nearest(data, *pair)[0] == pair[0]
-    )
-    yield from (View(smartphones.beside, (by,)) for by in smartphones.PAIRS)
-    yield from (View(barriers.cost_by_group, (by,)) for by in groups.choices(barriers.cost_available(data)))
-    yield from (View(barriers.need_by_group, (by,)) for by in groups.choices(barriers.need_available(data)))
-    for measure in illnesses.LABELS:
-        yield View(prevalence.over_time, (measure,))
-        found = groups.choices(prevalence.available(data, measure))
-        yield from (View(prevalence.by_group, (measure, by)) for by in found)
-    for measure in illnesses.LABELS:
-        yield from (View(build, (measure,)) for build in _OF_TREATMENT)
-        found = groups.choices(treatment.available(data, measure))
-        yield from (View(treatment.by_group, (measure, by)) for by in found)
-    yield from (View(treatment.reasons, (measure,)) for measure in treatment.REASONS)
-    for measure in smartphones.MEASURES:
-        found = groups.choices(smartphones.available(data, measure))
-        yield from (View(smartphones.by_group, (measure, by)) for by in found)
-
-
-_OF_TREATMENT: tuple[Build, ...] = (treatment.over_time, treatment.care_types, treatment.unmet_need)
+    found = (View(entry.build, tuple(chosen.values())) for entry, chosen in catalogue.views(shipped()))
+    return {view.name: view for view in found}
 
 
 @cache
