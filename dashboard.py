@@ -48,7 +48,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     await warming
 
 
-add_compress_type("text/csv")
+for media_type in ("text/csv", "application/jsonl"):
+    add_compress_type(media_type)
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     routes=routes(known(), base=base),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pages.api.answers import RefusedError, answer, etag, not_modified, to_json, unchanged
 from pages.api.chart_forms import FORMS, LOOKS, Asked
 from pages.api.operations import WORDS, Operation, Parameter, Schema, listed, one_of
-from pages.api.query import ASKED_ONCE, asof, unknown
+from pages.api.query import ASKED_ONCE, asof, of_release, release_alone, unknown
 from pages.figures.catalogue import CHARTS, Entry, View
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.quote import ASOF
@@ -70,6 +70,7 @@ class Charts:
             answer=self.index,
             media_type="application/json",
             schema=listed(_ENTRY, "charts"),
+            parameters=lambda: [of_release(self._known.releases)],
         )
         return [index, *(self._operation(entry, form) for entry in CHARTS for form in FORMS)]
 
@@ -91,13 +92,10 @@ class Charts:
             Parameter(name=item.name, meaning=item.title, schema=one_of(words[item.name])) for item in entry.parameters
         ]
         looks = [Parameter(name=name, meaning=said, schema=one_of(words)) for name, (said, words) in LOOKS.items()]
-        releases = Parameter(name=ASOF, meaning="the release, if not the newest", schema=one_of(self._known.releases))
-        return [*own, *looks, releases]
+        return [*own, *looks, of_release(self._known.releases)]
 
     def index(self, request: Request) -> Response:
-        for name in request.query_params:
-            raise unknown(name, ())
-        facts = self._known.facts()
+        facts = self._known.facts(release_alone(request.query_params.multi_items(), self._known.releases))
         body = to_json({"release": facts.release, "charts": [self._entry(entry, facts) for entry in CHARTS]})
         tag = etag(body)
         return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")

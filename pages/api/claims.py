@@ -11,7 +11,7 @@ from starlette.responses import Response
 from etl.model import NAMES, Row
 from pages.api.answers import RefusedError, json_answer
 from pages.api.operations import Operation, Schema, row
-from pages.api.query import unknown
+from pages.api.query import of_release, release_alone
 from pages.figures.claims import LONGEST, Claim, check
 from pages.figures.claims.judge import ORDER
 from pages.known import Known
@@ -61,21 +61,21 @@ class Claims:
         return Operation(
             path="/v1/claims",
             method="POST",
-            summary="Each number of a text, and what the newest release says of it; the text is neither stored nor logged",
+            summary="Each number of a text, and what a release says of it; the text is neither stored nor logged",
             answer=self.answer,
             media_type="application/json",
             schema={"type": "array", "items": CLAIM},
             body={"type": "string", "maxLength": LONGEST},
+            parameters=lambda: [of_release(self._known.releases)],
         )
 
     async def answer(self, request: Request) -> Response:
-        for name in request.query_params:
-            raise unknown(name, ())
+        release = release_alone(request.query_params.multi_items(), self._known.releases)
         text = await _text(request)
-        return json_answer(await anyio.to_thread.run_sync(self._checked, text))
+        return json_answer(await anyio.to_thread.run_sync(self._checked, release, text))
 
-    def _checked(self, text: str) -> list[dict[str, Any]]:
-        return [entry(claim) for claim in check(self._known.facts(), text)]
+    def _checked(self, release: str, text: str) -> list[dict[str, Any]]:
+        return [entry(claim) for claim in check(self._known.facts(release), text)]
 
 
 def entry(claim: Claim) -> dict[str, Any]:

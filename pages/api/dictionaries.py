@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from etl.freshness import State, states
 from etl.model import KEY, Dataset, Indicator, Provenance, Source
 from pages.api.answers import answer, etag, not_modified, to_json, unchanged
 from pages.api.operations import Operation, Schema, listed
-from pages.api.query import unknown
+from pages.api.query import of_release, release_alone, unknown
 from pages.datasets import Made
 from pages.known import Known
 
@@ -26,58 +27,77 @@ SOURCES = "sources.json"
 
 class Dictionaries:
     def __init__(self, known: Known, clock: Callable[[], datetime]) -> None:
-        self._datasets, self._sources, self._clock = known.datasets, known.sources, clock
+        self._known, self._clock = known, clock
 
     def operations(self) -> list[Operation]:
         rows, package = listed({"type": "object"}), {"type": "object", "required": ["resources", "version"]}
-        answers: tuple[tuple[str, str, Callable[[Request], Response], Schema], ...] = (
+        of_a_release: tuple[tuple[str, str, Callable[[Dataset], Any], Schema], ...] = (
             (
                 "indicators",
                 "What the ids of indicators mean, of whom, and how many rows there are",
-                self.indicators,
+                self._indicators,
                 rows,
             ),
             (
                 "sources",
-                "Whose figures these are, their methods, how fresh they are, and the bytes behind them",
-                self.sources,
+                "Whose the figures are, their methods, how fresh, and the bytes behind them",
+                self._sources,
                 rows,
             ),
-            ("releases", "Every release, newest first, and what changed", self.releases, rows),
             (
                 "datapackage",
-                "The newest release as a Frictionless data package, its tables at their addresses",
-                self.datapackage,
+                "A release as a Frictionless data package, its tables at addresses",
+                self._package,
                 package,
             ),
         )
         return [
             Operation(
-                path=f"/v1/{name}.json", summary=said, answer=answer, media_type="application/json", schema=schema
+                path=f"/v1/{name}.json",
+                summary=said,
+                answer=partial(self._of_release, content),
+                media_type="application/json",
+                schema=schema,
+                parameters=lambda: [of_release(self._known.releases)],
             )
-            for name, said, answer, schema in answers
+            for name, said, content, schema in of_a_release
+        ] + [
+            Operation(
+                path="/v1/releases.json",
+                summary="Every release, newest first, and what changed",
+                answer=self.releases,
+                media_type="application/json",
+                schema=rows,
+            )
         ]
 
-    def indicators(self, request: Request) -> Response:
-        dataset = self._datasets.read()
-        counts = Counter(dataset.rows["indicator"])
-        return _rows(request, dataset.release, indicator_rows(self._sources, counts))
-
-    def sources(self, request: Request) -> Response:
-        dataset = self._datasets.read()
-        return _rows(request, dataset.release, source_rows(self._sources, dataset, self.states(dataset)))
-
     def releases(self, request: Request) -> Response:
-        current = self._datasets.read().release
-        return _rows(request, current, [release_row(made) for made in self._datasets.log()])
+        for name in request.query_params:
+            raise unknown(name, ())
+        rows = [release_row(made) for made in self._known.datasets.log()]
+        return _answer(request, {"release": self._known.current, "rows": rows})
 
-    def datapackage(self, request: Request) -> Response:
-        release = self._datasets.read().release
-        return _answer(request, by_address(self._datasets.store.package(release), release))
+    def _of_release(self, content: Callable[[Dataset], Any], request: Request) -> Response:
+        release = release_alone(request.query_params.multi_items(), self._known.releases)
+        current = self._known.datasets.read()
+        return _answer(request, content(current if release == current.release else self._known.datasets.read(release)))
+
+    def _indicators(self, dataset: Dataset) -> dict[str, Any]:
+        counts = Counter(dataset.rows["indicator"])
+        return {"release": dataset.release, "rows": indicator_rows(self._known.sources, counts)}
+
+    def _sources(self, dataset: Dataset) -> dict[str, Any]:
+        return {
+            "release": dataset.release,
+            "rows": source_rows(self._known.sources, dataset, self.states(dataset)),
+        }
+
+    def _package(self, dataset: Dataset) -> dict[str, Any]:
+        return by_address(self._known.datasets.store.package(dataset.release), dataset.release)
 
     def states(self, dataset: Dataset) -> tuple[State, ...]:
-        attempts = self._datasets.store.attempts()
-        return states(self._sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
+        attempts = self._known.datasets.store.attempts()
+        return states(self._known.sources, dataset.provenance, attempts, self._clock(), fallback=dataset.fallback)
 
 
 def by_address(package: Mapping[str, Any], release: str) -> dict[str, Any]:
@@ -159,13 +179,7 @@ def _bytes_behind(facts: Provenance | None) -> dict[str, Any]:
     return {"fetched": [asdict(item) for item in facts.fetched] if facts else [], "rows": facts.rows if facts else 0}
 
 
-def _rows(request: Request, release: str, rows: list[dict[str, Any]]) -> Response:
-    return _answer(request, {"release": release, "rows": rows})
-
-
 def _answer(request: Request, content: Any) -> Response:
-    for name in request.query_params:
-        raise unknown(name, ())
     body = to_json(content)
     tag = etag(body)
     return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")

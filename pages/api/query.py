@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ import pandas as pd
 from etl.model import EVIDENCE, UNITS, Source
 from etl.places import POSTAL
 from pages.api.answers import RefusedError
+from pages.api.operations import Parameter, one_of
 
 VALUES = ("source", "indicator", "place", "group_kind", "group", "unit", "method", "evidence")
 """Filters that name values of the column they are called after; several values mean any of them."""
@@ -104,6 +105,20 @@ def asof(items: Iterable[tuple[str, str]], releases: Iterable[str]) -> str | Non
     if len(asked) > 1:
         raise RefusedError(parameter="asof", value=asked[1], allowed=releases, why=f"asof: {ASKED_ONCE}")
     return asked[0] if asked else None
+
+
+def release_alone(items: Iterable[tuple[str, str]], releases: Sequence[str]) -> str:
+    """The release that was asked for, else the newest, which is the first of `releases`, at an address that takes nothing
+    else. Raises RefusedError for another parameter, and for a release that is not among them."""
+    items = list(items)
+    for name, _ in items:
+        if name != "asof":
+            raise unknown(name, ["asof"])
+    return asof(items, releases) or releases[0]
+
+
+def of_release(releases: Sequence[str]) -> Parameter:
+    return Parameter(name="asof", meaning=FILTERS["asof"], schema=one_of(releases))
 
 
 def parse(items: Iterable[tuple[str, str]], known: Words) -> Query:

@@ -15,7 +15,7 @@ from pages.figures.change import Choice
 from pages.figures.chart import Chart
 from pages.figures.embed import embed
 from pages.figures.facts import Facts, NoFiguresError
-from pages.figures.quote import quote
+from pages.figures.quote import newer, quote
 from pages.figures.style import PALETTES, Theme
 from pages.parts import address, markup
 from pages.parts.banner import AsOf
@@ -78,7 +78,11 @@ def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> No
 
 
 def _foot(view: View, chart: Chart) -> None:
-    """What stands below every drawing: notes, source and table, the place of its card, the downloads."""
+    """What stands below every drawing: that a newer release changes its figure, notes, source and table, the place of its
+    card, the downloads."""
+    later = newest()
+    if later and (changed := newer(facts(), chart.quoted, later)):
+        markup.put(markup.notice(changed))
     markup.put(markup.chart_foot(chart, facts().release))
     st.session_state[_PLACES].append((st.container(), view, chart, facts()))
     release = facts().release

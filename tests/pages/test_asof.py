@@ -79,6 +79,7 @@ def test_a_page_is_drawn_from_the_release_that_is_asked_for(shipped: Store, file
         ("The newest release, which is another", "The newest release, today this one"),
     ):
         text = text.replace(said, newest)
+    text = "\n".join(line for line in text.split("\n") if "A newer release changes this number" not in line)
     assert _without_releases(text) == _without_releases(before)
     assert app.query_params["asof"] == old
 
@@ -124,6 +125,17 @@ def test_a_quote_of_an_older_release_says_so_and_what_the_newest_says(shipped: S
     newest, *_ = card(opened("prevalence.py"), "prevalence-over-time")
     assert f"Care Gap release {new}." in newest
     assert "newer release" not in newest
+
+
+def test_a_chart_whose_figure_a_newer_release_changes_says_so_beside_it(shipped: Store) -> None:
+    old = str(shipped.current())
+    assert "A newer release" not in html(opened("prevalence.py", asof=old))
+    new = republish(shipped, revised)
+    said = f"A newer release changes this number from 22.8% (22.2% to 23.4%) to 22.3% (21.7% to 22.9%): {new}."
+    text = html(opened("prevalence.py", asof=old))
+    assert said in text
+    assert text.index("<h2>") < text.index(said) < text.index("<summary>Table</summary>")
+    assert "A newer release" not in html(opened("prevalence.py"))
 
 
 @pytest.mark.parametrize("file", SOME)

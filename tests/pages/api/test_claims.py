@@ -78,6 +78,16 @@ def test_what_is_no_text_is_refused_with_what_is_allowed(client: TestClient, bod
     assert "text/plain" in answer.json()["error"]
 
 
+def test_a_text_is_set_against_the_release_that_is_asked_for(client: TestClient) -> None:
+    text = "In 2023, 10.5% of all US adults had a mental illness and were not treated."
+    new, old = (item.release for item in Store(PROJECT).history())
+    found = {release: client.post(f"{AT}?asof={release}", content=text).json() for release in (new, old)}
+    assert found[new] == client.post(AT, content=text).json()
+    assert found[new][0]["verdict"] == "agrees"
+    assert found[old][0]["verdict"] != "agrees", "the first release had no derived figures"
+    assert client.post(f"{AT}?asof=x", content=text).status_code == 400
+
+
 def test_nothing_is_asked_by_address(client: TestClient) -> None:
     answer = client.post(f"{AT}?text=85%25", content=b"85%")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "text")

@@ -38,6 +38,20 @@ def test_sources_carry_methods_bytes_and_freshness(client: TestClient) -> None:
     assert (alpha["fetched"][0]["day"], alpha["rows"]) == ("2026-11-01", 6)
 
 
+@pytest.mark.parametrize("name", ["indicators", "sources", "datapackage"])
+def test_a_dictionary_of_an_older_release(client: TestClient, store: Store, name: str) -> None:
+    new, old = (item.release for item in store.history())
+    path = f"/api/v1/{name}.json"
+    answers = {release: client.get(f"{path}?asof={release}") for release in (new, old)}
+    assert answers[new].json() == client.get(path).json()
+    assert answers[old].status_code == 200
+    assert answers[old].json().get("release", answers[old].json().get("version")) == old
+    assert answers[old].headers["etag"] != answers[new].headers["etag"]
+    refused = client.get(f"{path}?asof=yesterday")
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "asof")
+    assert sorted((new, old)) == refused.json()["allowed"]
+
+
 def test_releases_newest_first(client: TestClient, store: Store) -> None:
     rows = client.get("/api/v1/releases.json").json()["rows"]
     assert [row["release"] for row in rows] == [item.release for item in store.history()]
