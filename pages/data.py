@@ -5,8 +5,8 @@ import streamlit as st
 from etl.places import POSTAL
 from pages.figures import extract
 from pages.parts import markup
-from pages.parts.choose import keep, perhaps, several
 from pages.parts.dataset import facts
+from pages.parts.filters import keep, perhaps, several
 from pages.parts.show import offer, opening
 from pages.parts.take import forms, take
 

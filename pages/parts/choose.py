@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -14,12 +14,6 @@ LONG = 40
 """Letters of a value that are repeated to a visitor."""
 FEW = 24
 """How many choices are named."""
-ALL = "all"
-"""What an address says where nothing is chosen of a filter that has a default."""
-_CHANGED = "changed by the visitor"
-_WRITTEN = "written to the address"
-"""Where a visit keeps whether the visitor changed a filter since `keep`, and what `keep` left in the address."""
-_NOTHING = object()
 SEVERAL = 3
 """How many ignored values are named."""
 
@@ -43,80 +37,17 @@ def pick(label: str, name: str, options: Mapping[str, str], *, default: str = ""
     return _keep(name, picked or first)
 
 
-def several(
-    label: str,
-    name: str,
-    options: Mapping[str, str],
-    *,
-    known: Mapping[str, str],
-    default: Sequence[str] = (),
-    beside: Iterable[str] = (),
-) -> tuple[str, ...]:
-    """Any of many options (words of the address), none for all, from a list that can be searched. `keep` writes them down.
-
-    `options`, some of those `known`, are what earlier choices leave; an address may ask for any that is known. `default` counts
-    where the address names no filter of `beside`, or none of the words there are.
-    """
-    held = _held(name, options, known, default=default, beside=beside)
-    _hold(name, list(held))
-    picked = st.multiselect(
-        label, list(dict.fromkeys((*options, *held))), format_func=known.__getitem__,
-        key=_held_by(name), placeholder="All", select_all=False, filter_mode="contains", on_change=_changed,
-    )  # fmt: skip
-    address.chosen(name, *picked)
-    return tuple(picked)
-
-
-def perhaps(
-    label: str, name: str, options: Mapping[str, str], *, known: Mapping[str, str], none: str
-) -> tuple[str, ...]:
-    """One of many options as `several` has them, or none of them, which means `none`."""
-    held = _held(name, options, known, most=1)
-    _hold(name, next(iter(held), None))
-    picked = st.selectbox(
-        label, list(dict.fromkeys((*options, *held))), index=None, format_func=known.__getitem__,
-        key=_held_by(name), placeholder=none, filter_mode="contains", on_change=_changed,
-    )  # fmt: skip
-    words = (str(picked),) if picked else ()
-    address.chosen(name, *words)
-    return words
-
-
-def keep(chosen: Mapping[str, Sequence[str]], *, first: str, default: Sequence[str]) -> None:
-    """Writes all choices of `several` and `perhaps` into the address at once: one step back in the browser's history.
-
-    A bare address stays bare while it shows the `default` of `first`; where nothing at all is chosen, `first` says `all`.
-    """
-    wanted = {name: list(words) for name, words in chosen.items() if words} or {first: [ALL]}
-    asked = {name: st.query_params.get_all(name) for name in chosen if name in st.query_params}
-    if wanted != (asked or {first: list(default)}):
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in chosen}
-        st.query_params.from_dict(wanted | others)
-    st.session_state[_WRITTEN] = {name: st.query_params.get_all(name) for name in chosen}
-    st.session_state[_CHANGED] = False
-
-
 def heard(name: str, asked: Sequence[str], options: Sequence[str], first: str) -> tuple[str, str]:
     """The option that an address asks for, and what of it was ignored, in words, blank where nothing was.
 
     `asked` is every value the address gives for `name`; the last that is an option counts, and `first` where none is.
     """
     word = next((text for text in reversed(asked) if text in options), first)
-    return word, _ignored(name, [text for text in dict.fromkeys(asked) if text != word], options)
+    return word, said_of(name, [text for text in dict.fromkeys(asked) if text != word], options)
 
 
-def all_heard(
-    name: str, asked: Sequence[str], options: Sequence[str], known: Container[str] = (), most: int | None = None
-) -> tuple[tuple[str, ...], str]:
-    """The words that an address asks for and that are options or `known`, the last `most` of them, and what of it was
-    ignored, in words. `all` asks for none."""
-    found = [text for text in dict.fromkeys(asked) if text in options or text in known]
-    kept = found if most is None else found[-most:]
-    ignored = [text for text in dict.fromkeys(asked) if text not in kept and text != ALL]
-    return tuple(kept), _ignored(name, ignored, options)
-
-
-def _ignored(name: str, ignored: Sequence[str], options: Sequence[str]) -> str:
+def said_of(name: str, ignored: Sequence[str], options: Sequence[str]) -> str:
+    """That these values of an address were ignored, and what may be chosen; blank where none was."""
     if not ignored:
         return ""
     quoted = words.listed([f"“{plain(text)}”" for text in ignored[:SEVERAL]])
@@ -155,41 +86,3 @@ def _keep(name: str, chosen: str) -> str:
 def _key(name: str, options: Mapping[str, str]) -> str:
     """Another list of options is another choice: it starts from the address again."""
     return f"{name}:{','.join(options)}"
-
-
-def _held(
-    name: str,
-    options: Mapping[str, str],
-    known: Container[str],
-    *,
-    default: Sequence[str] = (),
-    beside: Iterable[str] = (),
-    most: int | None = None,
-) -> tuple[str, ...]:
-    """What a filter holds: what the visitor chose, less what other choices took away; where the address says otherwise
-    without a choice of the visitor (a first visit, a step back), what it says."""
-    asked, now = st.query_params.get_all(name), st.session_state.get(_held_by(name), _NOTHING)
-    changed = st.session_state.get(_CHANGED, False)
-    moved = not changed and asked != st.session_state.get(_WRITTEN, {}).get(name)
-    if now is not _NOTHING and not moved:
-        held = now if isinstance(now, list) else [now] if now else []
-        return tuple(word for word in held if word in options or (not changed and word in known))
-    found, ignored = all_heard(name, asked, list(options), known, most)
-    if ignored:
-        markup.put(markup.notice(ignored))
-    if not found and (ignored or not any(other in st.query_params for other in beside)):
-        return tuple(word for word in default if word in options)
-    return found
-
-
-def _hold(name: str, words: list[str] | str | None) -> None:
-    if st.session_state.get(_held_by(name), _NOTHING) != words:
-        st.session_state[_held_by(name)] = words
-
-
-def _held_by(name: str) -> str:
-    return f"filter-{name}"
-
-
-def _changed() -> None:
-    st.session_state[_CHANGED] = True

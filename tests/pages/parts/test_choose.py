@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.parts.choose import LONG, all_heard, heard, plain
+from pages.parts.choose import LONG, heard, plain
 from tests.reliability import Seen
 
 OPTIONS = ("age", "race", "sex")
@@ -58,28 +58,6 @@ def test_any_text_gives_an_option_and_is_named_when_it_is_none(seen: Seen) -> No
 )
 def test_what_is_heard(asked: list[str], word: str, ignored: str) -> None:
     assert heard("by", asked, OPTIONS, "sex") == (word, ignored)
-
-
-@pytest.mark.parametrize(
-    ("asked", "most", "found", "ignored"),
-    [
-        ([], None, (), ""),
-        (["all"], None, (), ""),
-        (["sex", "age", "sex"], None, ("sex", "age"), ""),
-        (["sex", "income"], None, ("sex", "income"), ""),
-        (["x", "age"], None, ("age",), "“x” is not a choice for “by” here and was ignored. Choices: age, race, sex."),
-        (["age", "sex"], 1, ("sex",), "“age” is not a choice for “by” here and was ignored. Choices: age, race, sex."),
-        (["x", ""], 1, (), "“x” and “” are not the choice for “by” here and were ignored. Choices: age, race, sex."),
-    ],
-)
-def test_which_of_several_words_are_heard(
-    asked: list[str], most: int | None, found: tuple[str, ...], ignored: str
-) -> None:
-    assert all_heard("by", asked, OPTIONS, ("income",), most) == (found, ignored)
-
-
-def test_where_nothing_can_be_chosen_no_choices_are_named() -> None:
-    assert all_heard("by", ["x"], ()) == ((), "“x” is not a choice for “by” here and was ignored.")
 
 
 def test_what_is_repeated_is_short_and_reads_from_left_to_right() -> None:
