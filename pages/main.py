@@ -19,10 +19,10 @@ page = st.navigation(menu, position="hidden" if address.framed() else "sidebar",
 st.set_page_config(page_title=f"{page.title} · Care Gap", layout="wide")
 asked = dataset.opened(page.url_path)
 entry, mistaken = alone.asked(page.url_path)
-markup.put(markup.style(PALETTES[show.theme()]))
+markup.put(markup.style(PALETTES[show.theme()], framed=entry is not None))
 with show.asof(asked), show.cards():
     above = st.container()
-    show.banner(dataset.release(), dataset.freshness())
+    fresh = st.container() if entry is None else None
     if mistaken:
         markup.put(markup.notice(mistaken))
     try:
@@ -38,4 +38,6 @@ with show.asof(asked), show.cards():
         if unknown := ignored(list(st.query_params), address.choices()):
             with above:
                 markup.put(markup.notice(unknown))
+    with fresh or st.container():
+        show.banner(dataset.release(), dataset.freshness())
 markup.put(markup.footer())

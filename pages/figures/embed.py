@@ -7,8 +7,9 @@ from html import escape
 from pages.figures import draw
 from pages.figures.chart import Chart
 
-FRAME = 560
-"""Pixels of height a frame has beside the drawing: heading, summary, notes, source and where to get help."""
+FRAME = 840
+"""Pixels of height a frame has beside the drawing, for heading, summary, notes, source, downloads and where to get help; on a
+narrow screen the frame scrolls."""
 
 
 def embed(chart: Chart, *, frame: str, picture: str, link: str) -> str:

@@ -97,3 +97,13 @@ CSS = """
   .cg details::details-content { content-visibility: visible; block-size: auto; }
 }
 """
+
+FRAMED = """
+[data-testid="stHeader"] { display: none; }
+[data-testid="stMainBlockContainer"] { padding: 16px; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 8px; }
+.cg.section { margin-top: 0; }
+.cg.help { margin-top: 8px; padding-top: 12px; }
+.cg.help p { margin-bottom: 4px; }
+"""
+"""Besides, for a chart alone in a frame: nothing but the chart, close together."""

@@ -19,7 +19,7 @@ from pages.figures.snippets import FORMS, address
 from pages.figures.style import FONT, Palette
 from pages.figures.verdicts import Said
 from pages.parts.banner import NAMES, Banner, meaning
-from pages.parts.css import CSS
+from pages.parts.css import CSS, FRAMED
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 WORDY = 50
@@ -46,8 +46,9 @@ def sentence(text: str) -> str:
     return _BOLD.sub(r"<strong>\1</strong>", quiet(text))
 
 
-def style(palette: Palette) -> str:
-    return f"<style>{CSS % {**asdict(palette), 'font': FONT}}</style>"
+def style(palette: Palette, *, framed: bool = False) -> str:
+    """The style sheet in the colours of a theme; `framed` for a chart alone in somebody else's page."""
+    return f"<style>{CSS % {**asdict(palette), 'font': FONT}}{FRAMED if framed else ''}</style>"
 
 
 def title(question: str, said: str = "") -> str:
