@@ -182,12 +182,12 @@ def _chosen(entry: Entry, facts: Facts, asked: Mapping[str, str], words: Mapping
         possible = list(dict.fromkeys(view[item.name] for view in together))
         word = _among(item.name, asked.get(item.name, possible[0]), words[item.name])
         if word not in possible:
-            beside = "".join(f", {name}={said}" for name, said in chosen.items())
+            beside = " and ".join(f"{name}={said}" for name, said in chosen.items())
             raise RefusedError(
                 parameter=item.name,
                 value=word,
                 allowed=possible,
-                why=f"{item.name}: there is no chart of {word!r} beside release {facts.release}{beside}",
+                why=f"{item.name}: release {facts.release} has no chart of {word!r}{f' with {beside}' if beside else ''}",
                 status=404,
             )
         chosen[item.name] = word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -81,7 +82,15 @@ async def _unreadable(_request: Request, error: StoreError) -> Response:
     return json_answer({"error": "the figures cannot be read at the moment; /healthz says more"}, status=503)
 
 
-async def _http(_request: Request, error: HTTPException) -> Response:
-    answer = json_answer({"error": error.detail}, status=error.status_code)
-    answer.headers.update(error.headers or {})
+async def _http(request: Request, error: HTTPException) -> Response:
+    headers = error.headers or {}
+    content: dict[str, Any] = {"error": error.detail}
+    if "Allow" in headers:
+        allowed = sorted(headers["Allow"].split(", "))
+        content = {
+            "error": f"this address does not answer {request.method}; ask it with one of these",
+            "allowed": allowed,
+        }
+    answer = json_answer(content, status=error.status_code)
+    answer.headers.update(headers)
     return answer

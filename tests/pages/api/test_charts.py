@@ -59,7 +59,7 @@ def _agree(chart: str, asked: dict[str, str]) -> None:
     said = get(chart, "json", asked)
     if said.status_code == 404:
         assert "asof" in asked
-        assert "holds no figures" in said.json()["error"] or "there is no chart" in said.json()["error"]
+        assert "holds no figures" in said.json()["error"] or "has no chart of" in said.json()["error"]
         return
     content = said.json()
     lines = list(csv.DictReader(io.StringIO(get(chart, "csv", asked).text)))

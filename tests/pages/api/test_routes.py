@@ -175,4 +175,5 @@ def test_an_address_nobody_has_is_404_in_json(client: TestClient, path: str) -> 
 def test_reading_is_all_there_is(client: TestClient, method: str) -> None:
     answer = client.request(method, "/api/v1/figures.csv")
     assert answer.status_code == 405
+    assert set(answer.json()["allowed"]) == set(answer.headers["allow"].split(", "))
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
