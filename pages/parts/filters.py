@@ -6,15 +6,54 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from etl.places import POSTAL
+from pages.figures import extract
+from pages.figures.facts import Facts
 from pages.parts import address, markup
 from pages.parts.choose import said_of
 
+PLACES = {code: name for name, code in POSTAL.items()} | {
+    "US": "United States",
+    "PR": "Puerto Rico",
+    "WORLD": "Worldwide",
+}
+RARER = {"method": "Methods", "unit": "Units", "evidence": "Evidence", "source": "Sources"}
+"""Filters that are folded away, with their labels."""
 ALL = "all"
 """What an address says where nothing is chosen of a filter that has a default."""
 _CHANGED = "changed by the visitor"
 _WRITTEN = "written to the address"
 """Where a visit keeps whether the visitor changed a filter since `keep`, and what `keep` left in the address."""
 _NOTHING = object()
+
+
+def chosen(data: Facts) -> dict[str, tuple[str, ...]]:
+    """The words that the visitor chose for each filter of the rows; each offers what those before it leave."""
+    words: dict[str, tuple[str, ...]] = {}
+
+    def ask(label: str, name: str, none: str = "") -> None:
+        left = extract.options(data, words, name, PLACES)
+        known = extract.known(data, words, name, PLACES)
+        default = extract.DEFAULT if name == "indicator" else ()
+        if none:
+            words[name] = perhaps(label, name, left, none=none, known=known)
+        else:
+            words[name] = several(label, name, left, known=known, default=default, beside=extract.FILTERS)
+
+    ask("Indicators", "indicator")
+    ask("Places", "place")
+    ask("Kinds of group", "group_kind")
+    if words["group_kind"] or "group" in st.query_params:
+        ask("Groups", "group")
+    with st.container(horizontal=True):
+        ask("From", "from", none="The first year")
+        ask("To", "to", none="The last year")
+    expanded = any(name in st.query_params for name in RARER)
+    with st.expander("More filters", key="quote-more", type="compact", expanded=expanded):
+        for name, label in RARER.items():
+            ask(label, name)
+    keep(words, first="indicator", default=extract.DEFAULT)
+    return words
 
 
 def several(
