@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CHUNK = 64 * 1024
 """A longer body is sent in pieces, so that compressing it never holds up the other visitors."""
 
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 EXPOSED = "ETag, Content-Disposition"
 """Headers that a script of another site may read."""
 PREFLIGHT = {
@@ -60,6 +62,12 @@ class OpenToAll:
             await send(message)
 
         await self.app(scope, receive, opened)
+
+
+def site(request: Request, base: str) -> str:
+    """Where the pages are, as the client spells it; `base` alone for a host that no citation could carry."""
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}{base}" if _HOST.fullmatch(host) else base
 
 
 def to_json(content: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.api.answers import RefusedError, answer, etag, not_modified, to_json, unchanged
+from pages.api.answers import RefusedError, answer, etag, not_modified, site, to_json, unchanged
 from pages.api.chart_forms import FORMS, LOOKS, Asked
 from pages.api.operations import WORDS, Operation, Parameter, Schema, listed, one_of
 from pages.api.query import ASKED_ONCE, asof, of_release, release_alone, unknown
@@ -19,7 +18,6 @@ from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.quote import ASOF
 from pages.known import Known
 
-_HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 MADE = 128
 """How many answers are kept: a picture or table is asked for again more often than a new one is."""
 
@@ -147,18 +145,13 @@ class Charts:
             view=View(entry=entry, words=tuple(chosen.values())),
             looks=tuple((name, asked.get(name, words[0])) for name, (_, words) in LOOKS.items()),
             release=release,
-            site=self._site(request),
+            site=site(request, self._base),
         )
 
     def _words(self, entry: Entry, release: str) -> dict[str, list[str]]:
         """Every word that this release or the newest has a chart for."""
         here, newest = (entry.words(self._known.facts(name)) for name in (release, self._known.current))
         return {name: list(dict.fromkeys([*newest[name], *here[name]])) for name in newest}
-
-    def _site(self, request: Request) -> str:
-        """Where the site is, as the client spells it; without a host for a spelling that no citation could carry."""
-        host = request.headers.get("host", "")
-        return f"{request.url.scheme}://{host}{self._base}" if _HOST.fullmatch(host) else self._base
 
     def _make(self, asked: Asked, form: str) -> tuple[bytes, str]:
         """The answer's body and the name of its file."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from etl.model import NAMES, to_arrow
 from etl.package import parquet_bytes
 from pages.api import bundle
-from pages.api.answers import answer, etag, not_modified, to_json, unchanged
+from pages.api.answers import answer, etag, not_modified, site, to_json, unchanged
 from pages.api.operations import BYTES, TEXT, Operation, Parameter, Schema, listed, one_of, row
 from pages.api.query import DAYS, FILTERS, PARAMETERS, SPAN, VALUES, Query, Words, asof, parse, select, words_of
 from pages.figures.accompany import Taken
@@ -27,8 +27,10 @@ FEW = 3
 
 
 class Figures:
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    """`base` is the path the server was started with."""
+
+    def __init__(self, known: Known, base: str) -> None:
+        self._known, self._base = known, base
         self._words = lru_cache(maxsize=8)(self._words_of)
         self._all = lru_cache(maxsize=6)(self._body)
 
@@ -60,42 +62,46 @@ class Figures:
         current = self._known.current
         release = asof(items, self._known.releases) or current
         query = parse(items, self._words(release, current))
-        tag = etag(release.encode(), form.encode(), query.canonical.encode())
+        here = site(request, self._base) if form == "zip" else ""
+        tag = etag(*(part.encode() for part in (release, form, query.canonical, here)))
         if unchanged(request, tag):
             return not_modified(tag)
-        body = (self._all if query == Query() else self._body)(release, query, form)
+        body = (self._all if query == Query() else self._body)(release, query, form, here)
         filename = "" if form in {"json", "jsonl"} else f"{query.stem(release)}.{form}"
         return answer(body, tag=tag, media_type=FORMS[form].media_type, filename=filename)
 
     def _words_of(self, release: str, current: str) -> Words:
         return words_of(self._known.sources, *(self._known.facts(name).rows for name in (release, current)))
 
-    def _body(self, release: str, query: Query, form: str) -> bytes:
+    def _body(self, release: str, query: Query, form: str, here: str) -> bytes:
+        """`here` is where the pages are, for the form that says where its rows are from."""
         facts = self._known.facts(release)
-        return FORMS[form].write(facts, query, select(facts.rows, query)[list(NAMES)])
+        rows = select(facts.rows, query)[list(NAMES)]
+        return _zip(facts, query, rows, here) if form == "zip" else WRITERS[form](facts, rows)
 
 
-def _csv(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+def _csv(_facts: Facts, rows: pd.DataFrame) -> bytes:
     return csv_bytes(rows)
 
 
-def _json(facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+def _json(facts: Facts, rows: pd.DataFrame) -> bytes:
     return to_json({"release": facts.release, "rows": to_arrow(rows).to_pylist()})
 
 
-def _jsonl(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+def _jsonl(_facts: Facts, rows: pd.DataFrame) -> bytes:
     """A row a line, for a reader that takes one at a time."""
     return b"".join(to_json(line) + b"\n" for line in to_arrow(rows).to_pylist())
 
 
-def _parquet(_facts: Facts, _query: Query, rows: pd.DataFrame) -> bytes:
+def _parquet(_facts: Facts, rows: pd.DataFrame) -> bytes:
     return parquet_bytes(to_arrow(rows))
 
 
-def _zip(facts: Facts, query: Query, rows: pd.DataFrame) -> bytes:
+def _zip(facts: Facts, query: Query, rows: pd.DataFrame, here: str) -> bytes:
     titles = [facts.indicators[name].title for name in sorted(set(rows["indicator"]))]
     provenance = [facts.provenance[slug] for slug in sorted(set(rows["source"]))]
-    title = f"Figures of Care Gap: {'; '.join(titles) if 0 < len(titles) <= FEW else 'an extract'}"
+    several = "all of them" if query == Query() else "an extract"
+    title = f"Figures of Care Gap: {'; '.join(titles) if 0 < len(titles) <= FEW else several}"
     return bundle.archive(
         facts,
         Taken(
@@ -104,7 +110,7 @@ def _zip(facts: Facts, query: Query, rows: pd.DataFrame) -> bytes:
             said=(f"{len(rows):,} published figures of {len(titles)} indicators, each with its reference.",),
             rows=rows,
             stem=query.stem(facts.release),
-            query={"filters": query.filters, "address": query.address(facts.release)},
+            query={"filters": query.filters, "address": f"{here}{query.address(facts.release)}"},
             works=of_publishers(provenance, list(dict.fromkeys(rows["reference"]))),
         ),
     )
@@ -115,18 +121,22 @@ class Form:
     meaning: str
     media_type: str
     schema: Schema
-    write: Callable[[Facts, Query, pd.DataFrame], bytes]
 
 
 FORMS: Mapping[str, Form] = {
-    "csv": Form(meaning="CSV", media_type="text/csv", schema=TEXT, write=_csv),
-    "json": Form(meaning="JSON", media_type="application/json", schema=listed(row()), write=_json),
-    "jsonl": Form(meaning="JSON Lines, a row a line", media_type="application/jsonl", schema=BYTES, write=_jsonl),
-    "parquet": Form(meaning="parquet", media_type="application/vnd.apache.parquet", schema=BYTES, write=_parquet),
+    "csv": Form(meaning="CSV", media_type="text/csv", schema=TEXT),
+    "json": Form(meaning="JSON", media_type="application/json", schema=listed(row())),
+    "jsonl": Form(meaning="JSON Lines, a row a line", media_type="application/jsonl", schema=BYTES),
+    "parquet": Form(meaning="parquet", media_type="application/vnd.apache.parquet", schema=BYTES),
     "zip": Form(
         meaning="an archive with CSV, parquet, dictionary, sources and a script that checks it",
         media_type="application/zip",
         schema=BYTES,
-        write=_zip,
     ),
+}
+WRITERS: Mapping[str, Callable[[Facts, pd.DataFrame], bytes]] = {
+    "csv": _csv,
+    "json": _json,
+    "jsonl": _jsonl,
+    "parquet": _parquet,
 }

@@ -65,7 +65,7 @@ def api(known: Known, clock: Callable[[], datetime] = now, base: str = "") -> St
 def declared(known: Known, clock: Callable[[], datetime], base: str) -> list[Operation]:
     """Everything that is answered below `/api`, but the document that describes it."""
     return [
-        *Figures(known).operations(),
+        *Figures(known, base).operations(),
         *Dictionaries(known, clock).operations(),
         *Charts(known, base).operations(),
         Claims(known).operation,

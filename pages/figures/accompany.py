@@ -185,7 +185,7 @@ sums = {line[66:]: line[:64] for line in (here / "SHA256SUMS").read_text("utf-8"
 found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in here.iterdir() if file.name not in ("SHA256SUMS", drawn)}
 sys.exit(f"changed, missing or added: {sorted({name for name, _ in sums.items() ^ found.items()})}") if sums != found else print(len(sums), "files are whole")
 rows = [row for row in csv.DictReader((here / "TABLE").open(encoding="utf-8", newline="")) if row["value"]]
-top = {row["unit"]: max(float(other["high"] or other["value"]) for other in rows if other["unit"] == row["unit"]) or 1 for row in rows}
+top = {unit: max(float(row["high"] or row["value"]) for row in rows if row["unit"] == unit) or 1 for unit in {row["unit"] for row in rows}}
 bars = [(30 * n, html.escape(" ".join((row["end"], row["place"], row["group"], row["indicator"], row["value"], row["unit"]))), *(400 * float(row[name] or row["value"]) / top[row["unit"]] for name in ("value", "low", "high"))) for n, row in enumerate(rows)]
 body = "".join(f'<text x="4" y="{y + 12}" font-size="11">{said}</text><path d="M4 {y + 20}h{value}" stroke="teal" stroke-width="8"/><path d="M{4 + low} {y + 20}H{4 + high}" stroke="black" stroke-width="2"/>' for y, said, value, low, high in bars)
 (here / drawn).write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {30 * len(bars) + 10}" font-family="sans-serif">{body}</svg>', "utf-8")

@@ -147,6 +147,16 @@ def test_the_readme_says_what_a_reader_must_know(tmp_path: Path) -> None:
     assert query["release"] in said
 
 
+def test_an_extract_says_where_its_rows_are_from(tmp_path: Path) -> None:
+    folder = unpack(EXTRACT, tmp_path)
+    query = json.loads((folder / "query.json").read_text(encoding="utf-8"))
+    assert query["filters"] == {"indicator": ["cost_barrier_mental_care"], "from": ["2019-01-01"]}
+    assert query["address"].startswith(f"{HOST}/api/v1/figures.csv?")
+    assert served().get(query["address"]).content == (folder / f"{folder.name}.csv").read_bytes()
+    elsewhere = served().get(EXTRACT, headers={"Host": "other.example"})
+    assert elsewhere.headers["etag"] != served().get(EXTRACT).headers["etag"]
+
+
 def test_the_citation_file_is_yaml_with_the_view_and_every_publisher(tmp_path: Path) -> None:
     folder = unpack(CHART, tmp_path)
     cited = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
