@@ -53,7 +53,7 @@ class Figures:
         schemas = {name: one_of(sorted(words[name])) for name in VALUES} | dict.fromkeys(SPAN, DAYS)
         schemas["asof"] = one_of(releases)
         return [
-            Parameter(name=name, meaning=FILTERS[name], schema=schemas[name], repeatable=name != "asof")
+            Parameter(name=name, meaning=FILTERS[name], schema=schemas[name], repeatable=name in VALUES)
             for name in PARAMETERS
         ]
 

@@ -123,7 +123,7 @@ def readme(facts: Facts, provenance: Sequence[Provenance], taken: Taken) -> str:
         *(apa(work) for work in taken.works),
         "## Is it whole?",
         "`python verify.py` compares every file with `SHA256SUMS` and draws the figures anew as `redrawn.svg`; it needs nothing but Python 3.9. "
-        "`sources.csv` has the SHA-256 of the publishers' bytes that the figures were read from.",
+        "`sources.csv` has the SHA-256 of the publishers' bytes where figures were read from them; what was transcribed has none.",
         "## If you need help",
         HELP,
     ]
@@ -144,7 +144,8 @@ def _list(lines: Iterable[str]) -> str:
 def _files(taken: Taken) -> str:
     drawn = [f"`{taken.stem}.svg` is the chart"] if taken.picture else []
     return (
-        f"`{taken.stem}.csv` and `{taken.stem}.parquet` hold the same rows, one published number a row; "
+        f"`{taken.stem}.csv` and `{taken.stem}.parquet` hold the same rows, one figure a row, "
+        "withheld ones with their `flag` and no value; "
         f"{words.listed([*drawn, '`data-dictionary.csv` says what each column holds', '`indicators.csv` and `methods.csv` explain the ids'])}."
     )
 
@@ -182,11 +183,11 @@ _SCRIPT = '''"""Is every file as it was, and what do the figures look like? Pyth
 import csv, hashlib, html, pathlib, sys
 here, drawn = pathlib.Path(__file__).resolve().parent, "redrawn.svg"
 sums = {line[66:]: line[:64] for line in (here / "SHA256SUMS").read_text("utf-8").split("\\n") if line}
-found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in here.iterdir() if file.name not in ("SHA256SUMS", drawn)}
+found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in here.iterdir() if file.is_file() and not file.name.startswith(".") and file.name not in ("SHA256SUMS", drawn)}
 sys.exit(f"changed, missing or added: {sorted({name for name, _ in sums.items() ^ found.items()})}") if sums != found else print(len(sums), "files are whole")
-rows = [row for row in csv.DictReader((here / "TABLE").open(encoding="utf-8", newline="")) if row["value"]]
-top = {unit: max(float(row["high"] or row["value"]) for row in rows if row["unit"] == unit) or 1 for unit in {row["unit"] for row in rows}}
-bars = [(30 * n, html.escape(" ".join((row["end"], row["place"], row["group"], row["indicator"], row["value"], row["unit"]))), *(400 * float(row[name] or row["value"]) / top[row["unit"]] for name in ("value", "low", "high"))) for n, row in enumerate(rows)]
+rows = [row for row in csv.DictReader((here / "TABLE").open(encoding="utf-8", newline=""))]
+top = {unit: max(float(row["high"] or row["value"] or 0) for row in rows if row["unit"] == unit) or 1 for unit in {row["unit"] for row in rows}}
+bars = [(30 * n, html.escape(" ".join((row["end"], row["place"], row["group"], row["indicator"], row["value"] or row["flag"], row["unit"]))), *(400 * float(row[name] or row["value"] or 0) / top[row["unit"]] for name in ("value", "low", "high"))) for n, row in enumerate(rows)]
 body = "".join(f'<text x="4" y="{y + 12}" font-size="11">{said}</text><path d="M4 {y + 20}h{value}" stroke="teal" stroke-width="8"/><path d="M{4 + low} {y + 20}H{4 + high}" stroke="black" stroke-width="2"/>' for y, said, value, low, high in bars)
 (here / drawn).write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {30 * len(bars) + 10}" font-family="sans-serif">{body}</svg>', "utf-8")
 '''

@@ -73,7 +73,7 @@ def _gap_by(facts: Facts, chosen: Chosen) -> Mapping[str, str]:
 
 
 def _counted(facts: Facts, of: str, by: str) -> bool:
-    return gap.nearest(facts, of, by)[0] == of
+    return not gap.nearest(facts, of, by)[1]
 
 
 def _measured(available: Callable[[Facts, str], dict[str, int]]) -> Callable[[Facts, Chosen], Mapping[str, str]]:

@@ -109,7 +109,7 @@ def _drawn(line: Line, plot: _Plot, palette: Palette) -> Iterator[str]:
         for dot, (x, y) in zip(run, places, strict=True):
             fill = palette.paper if dot.hollow else line.color
             paint = f'fill="{fill}" stroke="{line.color}" stroke-width="2"'
-            yield marked(dot.title, _whisker(dot, plot, palette), _mark(line.symbol, x, y, r, paint))
+            yield marked(dot.title, _mark(line.symbol, x, y, r, paint), _whisker(dot, plot, palette))
 
 
 def _whisker(dot: Dot, plot: _Plot, palette: Palette) -> str:

@@ -171,6 +171,8 @@ def _notes(rows: pd.DataFrame, chosen: Chosen) -> Iterable[str]:
     for name in (name for name in chosen if name not in YEARS):
         if without := sorted(set(chosen[name]) - set(rows[name])):
             yield f"No row has the {FILTERS[name]} {words.listed(without)}."
+    if any(chosen.get(name) for name in YEARS):
+        yield "A figure of several years is kept where they reach into those chosen: 2018 to 2023 counts as 2019 as well."
     if rows["method"].nunique() > 1:
         yield "Never join or subtract rows across methods: each asked or counted in another way."
     if rows["unit"].nunique() > 1:
@@ -179,6 +181,9 @@ def _notes(rows: pd.DataFrame, chosen: Chosen) -> Iterable[str]:
         yield f"{_are(found)} second-hand: known only from someone who quotes the publisher."
     if found := int(rows["derived"].sum()):
         yield f"{_are(found)} derived: the value or its interval is computed here, not published."
+    percent = rows[rows["unit"] == "percent"]
+    if found := int(((percent["low"] < 0) | (percent["high"] > 100)).sum()):
+        yield f"{_are(found)} with a bound beyond 0% or 100%, as computed: the pages stop there, the files do not."
     for flag, found in rows["flag"].value_counts().sort_index().items():
         said = "the publisher has since given another value" if flag == "superseded" else "that is not zero"
         yield f"{_are(int(found))} {words.FLAGS[str(flag)]}: {said}."
@@ -213,10 +218,11 @@ def _look(facts: Facts, rows: pd.DataFrame) -> Printed:
     return Printed(
         caption=f"The first {len(newest)} of {len(rows):,}, the newest first",
         header=(
-            "Period", "Place", "Group", "Value", "95% interval", "Method", "Evidence", *(["Indicator"] if several else []),
+            *(["Indicator"] if several else []), "Period", "Place", "Group", "Value", "95% interval", "Method", "Evidence",
         ),
         rows=tuple(
             (
+                *([facts.indicators[row["indicator"]].title] if several else []),
                 words.period(row),
                 row["place"],
                 words.group(row),
@@ -224,7 +230,6 @@ def _look(facts: Facts, rows: pd.DataFrame) -> Printed:
                 words.interval(row) or "not published",
                 row["method"],
                 row["evidence"],
-                *([row["indicator"]] if several else []),
             )
             for row in newest
         ),
@@ -233,7 +238,7 @@ def _look(facts: Facts, rows: pd.DataFrame) -> Printed:
 
 def _mark(facts: Facts, row: Row) -> str:
     said = ["second-hand"] if row["evidence"] == "secondary" else []
-    said += ["derived"] if row["derived"] else []
+    said += [] if not row["derived"] else ["interval computed"] if row["standard_error"] is not None else ["derived"]
     said += ["superseded"] if row["flag"] == "superseded" and row["value"] is not None else []
     said += ["revised"] if facts.revision(row) else []
     return f" ({', '.join(said)})" if said else ""

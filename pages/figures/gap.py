@@ -125,7 +125,7 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
         title="Is care reaching more people?",
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
         summary=trend.words_of(facts, rows),
-        drawn=Drawn(picture=pictures.lines([line], facts, palette, labelled=rows[:1])),
+        drawn=Drawn(picture=pictures.lines([line], facts, palette)),
         printed=printed(
             facts, rows, caption="Adults with any mental illness who received care, percent of them", head="Year"
         ),

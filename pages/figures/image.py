@@ -75,7 +75,9 @@ def _fill(page: _Page, chart: Chart, release: str, address: str, palette: Palett
 
 def _origin(chart: Chart, release: str, address: str) -> Iterable[str]:
     sources = "; ".join(f"{item.publisher}, {item.title} ({words.how(item)})" for item in chart.provenance)
-    return (f"Source: {sources}.", f"Release {release}.", *([address] if address else []))
+    drawn = chart.table["low"].notna().any()
+    whiskers = ("Whiskers are 95% intervals.",) if drawn and "95% interval" not in " ".join(chart.notes) else ()
+    return (*whiskers, f"Source: {sources}.", f"Release {release}.", *([address] if address else []))
 
 
 def _described(chart: Chart) -> str:

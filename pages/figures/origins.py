@@ -22,7 +22,7 @@ LOST_LEAD = (
 )
 LISTED = 200
 """Lines of the list of revised figures: a browser does not bear the thousands that a publisher's new weights make."""
-UNREVISED = "No figure of this release differs from an earlier one."
+UNREVISED = "No figure was revised: what an earlier release had, this one has alike."
 CORRECTIONS = (
     "None so far. If a number here is wrong, tell whoever runs this site, or open an issue in the project's repository, "
     "with the address of the page and what the publisher prints. What is corrected is listed here with its date."

@@ -44,11 +44,9 @@ def lines(
     palette: Palette,
     *,
     reach: float = 1.01,
-    labelled: Sequence[Row] = (),
 ) -> Svg:
-    """The lines of `marks.lines`. Besides the newest first-hand point of a series without a name, the `labelled` rows have
-    their number beside them."""
-    made = [_line(one, reach, labelled) for one in series]
+    """The lines of `marks.lines`. The newest first-hand point of a series without a name has its number beside it."""
+    made = [_line(one, reach) for one in series]
     rules = [(change.at, change.mark) for change in changes(series[0].rows, facts.methods)]
     return both(lambda width: draw_lines.lines(made, rules, palette, width=width))
 
@@ -89,9 +87,9 @@ def _bar(row: Row, label: str, color: str, *, outline: bool, bold: bool) -> Bar:
     )
 
 
-def _line(one: Series, reach: float, labelled: Sequence[Row]) -> Line:
+def _line(one: Series, reach: float) -> Line:
     newest = one.newest
-    shown = [*labelled, *([] if one.name else [newest])]
+    shown = None if one.name else newest
     return Line(
         runs=[[_dot(row, one.name, shown) for row in run] for run in segments(one.rows, reach=reach)],
         color=one.color,
@@ -101,7 +99,7 @@ def _line(one: Series, reach: float, labelled: Sequence[Row]) -> Line:
     )
 
 
-def _dot(row: Row, name: str, shown: Sequence[Row]) -> Dot:
+def _dot(row: Row, name: str, shown: Row | None) -> Dot:
     low, high = clipped(row)
     return Dot(
         at=when(row),
@@ -110,5 +108,5 @@ def _dot(row: Row, name: str, shown: Sequence[Row]) -> Dot:
         high=high,
         hollow=row["evidence"] == "secondary",
         title=title(f"{name}, {words.period(row)}" if name else words.period(row), row),
-        text=words.number(row) if any(row is one for one in shown) else "",
+        text=words.number(row) if row is shown else "",
     )

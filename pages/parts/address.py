@@ -34,6 +34,11 @@ def opened(path: str, release: str) -> None:
     st.session_state[_PLACE] = Here(path=path, release=release)
 
 
+def left_for(path: str) -> str:
+    """The older release that another page was drawn from, which this visit came from; blank where there is none."""
+    return "" if _here().path == path else _here().release
+
+
 def asof() -> str:
     """The older release that the page is drawn from; blank for the newest."""
     return _here().release

@@ -37,4 +37,4 @@ def alone(entry: Entry) -> None:
         address.chosen(item.name, word)
     show(entry.build, *chosen.values(), heading="h1")
     view = view_of(entry.build, *chosen.values())
-    markup.put(markup.way(address.to_page(view, address.asof()), "See this chart on its page, with all choices"))
+    markup.put(markup.way(address.to_page(view, address.asof()), "See this chart on Care Gap, with all choices"))

@@ -37,7 +37,11 @@ class NoReleaseError(LookupError):
 
 
 def opened(path: str) -> AsOf:
-    """Begins a run of the page at `path`: decides once which release all of it is drawn from."""
+    """Begins a run of the page at `path`: decides once which release all of it is drawn from. The menu, which forgets what an
+    address said, leads on within the release that was shown."""
+    left = address.left_for(path)
+    if left and ASOF not in st.query_params:
+        st.query_params[ASOF] = left
     asked = _asked(st.query_params.get_all(ASOF))
     address.opened(path, asked.release)
     return asked

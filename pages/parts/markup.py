@@ -191,13 +191,14 @@ def folded(label: str, content: Printed) -> str:
 def addresses(figures: str, query: str, release: str, asof: str = "") -> str:
     """The addresses of the chosen rows, at the path `figures`: as of this release, and as of whichever is the newest;
     `asof` is this release where it is not the newest."""
+    described = f"{figures.rpartition('/')[0]}/openapi.json"
     newest = "The newest release, which is another" if asof else "The newest release, today this one"
     lines = ((f"Release {release}", release), (newest, ""))
     items = "".join(f"<li>{escape(said)}: {_forms(figures, query, pinned)}</li>" for said, pinned in lines)
     return (
         '<div class="cg section"><h2>The same rows by address</h2>'
         "<p>The addresses of a release always answer with these very rows; those of the newest release change with it.</p>"
-        f'<ul class="addresses">{items}</ul></div>'
+        f'<ul class="addresses">{items}</ul><p>All that can be asked, for programs: {link(described, "openapi.json")}.</p></div>'
     )
 
 
@@ -244,16 +245,18 @@ def claim(said: Said) -> str:
 
 
 def way(url: str, text: str) -> str:
-    """A link out of a frame, in a window of its own."""
-    opened = link(url, text).replace("<a ", '<a target="_blank" ', 1)
-    return f'<div class="cg"><p>{opened}</p></div>'
+    """The way out of a frame."""
+    return f'<div class="cg"><p>{opened(url, text)}</p></div>'
+
+
+def opened(url: str, text: str) -> str:
+    """A link that opens beside the page, or outside the frame that the page stands in."""
+    return link(url, text).replace("<a ", '<a target="_blank" ', 1)
 
 
 def taken(links: Mapping[str, str]) -> str:
     """The forms of a download beside the first, by their names."""
-    return (
-        f'<div class="cg taken"><ul>{"".join(f"<li>{link(url, name)}</li>" for name, url in links.items())}</ul></div>'
-    )
+    return f'<div class="cg taken"><ul>{"".join(f"<li>{opened(url, name)}</li>" for name, url in links.items())}</ul></div>'
 
 
 def footer() -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from etl.freshness import State
 from pages.figures.catalogue import Build, View, view_of
 from pages.figures.change import Choice
-from pages.figures.chart import Chart
+from pages.figures.chart import Chart, Svg
 from pages.figures.embed import embed
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.quote import newer, quote
@@ -74,6 +74,8 @@ def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> No
     chart = _chart(build, *choices)
     markup.put(markup.chart_head(chart, heading))
     draw(chart)
+    if chart.drawn.key:
+        _pictures(chart.drawn.key, f"key-{chart.stem}", chart.summary)
     _foot(view_of(build, *choices), chart)
 
 
@@ -152,13 +154,17 @@ def offer(file: str, csv: Callable[[], bytes], elsewhere: Mapping[str, str]) -> 
 def draw(chart: Chart) -> None:
     """The Plotly figure where there is one, else the pictures, of which a screen shows the one for its width."""
     if chart.figure is None:
-        with st.container(key=f"wide-{chart.stem}"):
-            st.image(chart.picture.wide, alt=chart.alt)
-        with st.container(key=f"narrow-{chart.stem}"):
-            st.image(chart.picture.narrow, alt=chart.alt)
+        _pictures(chart.picture, chart.stem, chart.alt)
     else:
         options = CONFIG | {"toImageButtonOptions": {"format": "svg", "filename": chart.stem}}
         st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")
+
+
+def _pictures(pictures: Svg, name: str, alt: str) -> None:
+    with st.container(key=f"wide-{name}"):
+        st.image(pictures.wide, alt=alt)
+    with st.container(key=f"narrow-{name}"):
+        st.image(pictures.narrow, alt=alt)
 
 
 def nothing(missing: NoReleaseError) -> None:

@@ -127,6 +127,18 @@ def test_a_quote_of_an_older_release_says_so_and_what_the_newest_says(shipped: S
     assert "newer release" not in newest
 
 
+def test_the_menu_leads_on_within_the_release(shipped: Store) -> None:
+    old = str(shipped.current())
+    republish(shipped, revised)
+    app = opened("prevalence.py", asof=old)
+    app.switch_page("treatment.py")
+    app.query_params.clear()  # as a browser does, see tests/browser/test_address.py
+    app.run()
+    assert app.query_params["asof"] in (old, [old])
+    assert NOT_THE_NEWEST in html(app)
+    assert NOT_THE_NEWEST not in html(opened("treatment.py"))
+
+
 def test_a_chart_whose_figure_a_newer_release_changes_says_so_beside_it(shipped: Store) -> None:
     old = str(shipped.current())
     assert "A newer release" not in html(opened("prevalence.py", asof=old))

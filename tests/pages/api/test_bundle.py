@@ -58,8 +58,8 @@ def test_the_script_says_that_all_is_whole_and_draws_every_figure_anew(unpacked:
     assert (said.returncode, said.stderr) == (0, "")
     lines = table(unpacked / f"{unpacked.name}.csv")
     drawn = (unpacked / "redrawn.svg").read_text(encoding="utf-8")
-    assert drawn.count("<text") == len([line for line in lines if line["value"]])
-    assert all(f" {line['value']} {line['unit']}<" in drawn for line in lines if line["value"])
+    assert drawn.count("<text") == len(lines)
+    assert all(f" {line['value'] or line['flag']} {line['unit']}<" in drawn for line in lines)
     assert verified(unpacked).returncode == 0, "what the script draws itself is no change"
 
 
@@ -76,6 +76,9 @@ def test_the_script_fails_for_one_changed_byte_of_any_file(tmp_path: Path) -> No
 
 def test_the_script_fails_for_a_file_that_is_missing_or_added(tmp_path: Path) -> None:
     folder = unpack(CHART, tmp_path)
+    (folder / ".DS_Store").write_text("what a Mac leaves behind")
+    (folder / "notes").mkdir()
+    assert verified(folder).returncode == 0
     (folder / "more.csv").write_text("a")
     assert "more.csv" in verified(folder).stderr
     (folder / "more.csv").rename(folder / "README.md")

@@ -222,7 +222,7 @@ def test_the_newest_come_first_and_of_those_the_whole_population() -> None:
     assert taken.look.caption == f"The first 12 of {len(taken.rows)}, the newest first"
     assert "Indicator" not in taken.look.header
     several = extract.extract(shipped(), CHOSEN[2]).look
-    assert (several.header[-1], several.rows[0][-1]) == ("Indicator", "pulse_either")
+    assert (several.header[0], several.rows[0][0]) == ("Indicator", shipped().indicators["pulse_either"].title)
 
 
 def test_a_second_hand_value_says_so() -> None:

@@ -176,7 +176,7 @@ def test_the_addresses_are_of_the_release_and_of_the_newest() -> None:
     reader = read(markup.addresses("/api/v1/figures", "place=US&place=CA", "r1"))
     asked = "?place=US&place=CA"
     forms = [f"/api/v1/figures.{form}{asked}" for form in ("csv", "json", "parquet")]
-    assert reader.addresses == [*(f"{url}&asof=r1" for url in forms), *forms]
+    assert reader.addresses == [*(f"{url}&asof=r1" for url in forms), *forms, "/api/v1/openapi.json"]
     assert "The newest release, today this one: CSV, JSON, Parquet" in reader.text
     assert "today this one" not in markup.addresses("/api/v1/figures", "", "r1", asof="r1")
     assert "The newest release, which is another" in markup.addresses("/api/v1/figures", "", "r1", asof="r1")
