@@ -22,7 +22,8 @@ entry, mistaken = alone.asked(page.url_path)
 markup.put(markup.style(PALETTES[show.theme()], framed=entry is not None))
 with show.asof(asked), show.cards():
     above = st.container()
-    fresh = st.container() if entry is None else None
+    if not entry:
+        show.banner(dataset.release(), dataset.freshness())
     if mistaken:
         markup.put(markup.notice(mistaken))
     try:
@@ -38,6 +39,6 @@ with show.asof(asked), show.cards():
         if unknown := ignored(list(st.query_params), address.choices()):
             with above:
                 markup.put(markup.notice(unknown))
-    with fresh or st.container():
+    if entry:
         show.banner(dataset.release(), dataset.freshness())
 markup.put(markup.footer())

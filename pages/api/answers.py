@@ -96,6 +96,16 @@ def not_modified(tag: str) -> Response:
     return Response(status_code=304, headers={"etag": tag, "cache-control": "no-cache"})
 
 
+def kept(request: Request, body: bytes, *, media_type: str, filename: str = "") -> Response:
+    """The answer under a validator of its own content, or that the client has it already."""
+    tag = etag(body)
+    return (
+        not_modified(tag)
+        if unchanged(request, tag)
+        else answer(body, tag=tag, media_type=media_type, filename=filename)
+    )
+
+
 def answer(body: bytes, *, tag: str, media_type: str, filename: str = "") -> Response:
     headers = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "none"}
     if filename:

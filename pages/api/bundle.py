@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.model import COLUMNS, Provenance, to_arrow
-from etl.package import parquet_bytes
+from etl.package import parquet_bytes, to_json
 from pages.figures import accompany
 from pages.figures.accompany import Taken
 from pages.figures.cff import citation_file
@@ -49,12 +48,12 @@ def _files(facts: Facts, taken: Taken) -> dict[str, bytes]:
     }
     texts = {
         "README.md": accompany.readme(facts, provenance, taken),
-        "CITATION.cff": citation_file(taken, release=facts.release, day=accompany.day(facts.release)),
-        "query.json": _json({"release": facts.release, **taken.query}),
+        "CITATION.cff": citation_file(facts, taken),
         SCRIPT: accompany.script(table),
     } | ({f"{taken.stem}.svg": taken.picture} if taken.picture else {})
     files = data | {name: text.encode() for name, text in texts.items()}
-    files[PACKAGE] = _json(_package(facts, taken, provenance, files)).encode()
+    files["query.json"] = to_json({"release": facts.release, **taken.query})
+    files[PACKAGE] = to_json(_package(facts, taken, provenance, files))
     return dict(sorted(files.items()))
 
 
@@ -90,10 +89,6 @@ def _resource(path: str, body: bytes, stem: str) -> dict[str, Any]:
         [column.field for column in COLUMNS] if base == stem else [{"name": name, "type": "string"} for name in names]
     )
     return resource | {"type": "table", "encoding": "utf-8", "schema": {"fields": fields}}
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _sum(body: bytes) -> str:

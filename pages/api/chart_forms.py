@@ -10,7 +10,7 @@ from etl.model import to_arrow
 from etl.package import parquet_bytes
 from pages.api import bundle
 from pages.api.answers import to_json
-from pages.api.operations import BYTES, TEXT, WORDS, Schema, row
+from pages.api.operations import BYTES, TEXT, WORDS, Form, Schema, row
 from pages.figures import draw, image
 from pages.figures.accompany import Taken
 from pages.figures.catalogue import View
@@ -18,13 +18,13 @@ from pages.figures.chart import Chart
 from pages.figures.csv_text import csv_bytes
 from pages.figures.facts import Facts
 from pages.figures.quote import cited_of, permalink, whole_title
-from pages.figures.style import PALETTES, Palette, Theme
+from pages.figures.style import PALETTES, Palette
 
-THEMES: Mapping[str, Theme] = {"light": "light", "dark": "dark"}
-SIZES = ("wide", "narrow")
+THEMES: Mapping[str, Palette] = dict(PALETTES.items())
+WIDE, NARROW = "wide", "narrow"
 LOOKS = {
     "theme": ("the colours of pictures: of a light page or of a dark one", tuple(THEMES)),
-    "size": ("the width of pictures: for a wide page or for a narrow one", SIZES),
+    "size": ("the width of pictures: for a wide page or for a narrow one", (WIDE, NARROW)),
 }
 """Parameters of every chart beside its own; the first value where none is asked for."""
 
@@ -35,7 +35,8 @@ class Asked:
     known."""
 
     view: View
-    looks: tuple[tuple[str, str], ...]
+    theme: str
+    size: str
     release: str
     site: str
 
@@ -45,17 +46,13 @@ class Asked:
         return permalink(f"{self.site}{self.view.entry.page}", self.view.chosen, self.release)
 
     @property
-    def palette(self) -> Palette:
-        return PALETTES[THEMES[dict(self.looks)["theme"]]]
-
-    @property
-    def narrow(self) -> bool:
-        return dict(self.looks)["size"] == "narrow"
-
-    @property
     def link(self) -> str:
         """The same, blank where it is no whole address."""
         return "" if self.page.startswith("/") else self.page
+
+    @property
+    def palette(self) -> Palette:
+        return THEMES[self.theme]
 
 
 def _csv(_asked: Asked, _facts: Facts, chart: Chart) -> bytes:
@@ -90,7 +87,9 @@ def _json(asked: Asked, facts: Facts, chart: Chart) -> bytes:
 
 
 def _picture(asked: Asked, facts: Facts, chart: Chart) -> str:
-    return image.document(chart, release=facts.release, address=asked.link, palette=asked.palette, narrow=asked.narrow)
+    return image.document(
+        chart, release=facts.release, address=asked.link, palette=asked.palette, narrow=asked.size == NARROW
+    )
 
 
 def _svg(asked: Asked, facts: Facts, chart: Chart) -> bytes:
@@ -121,14 +120,6 @@ def _zip(asked: Asked, facts: Facts, chart: Chart) -> bytes:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    meaning: str
-    media_type: str
-    schema: Schema
-    write: Callable[[Asked, Facts, Chart], bytes]
-
-
 _CHART: Schema = {
     "type": "object",
     "required": ["release", "id", "title", "subtitle", "alt", "summary", "notes", "rows", "provenance", "plotly"],
@@ -143,20 +134,26 @@ _CHART: Schema = {
     },
 }
 FORMS: Mapping[str, Form] = {
-    "svg": Form(meaning="picture, SVG", media_type="image/svg+xml", schema=TEXT, write=_svg),
-    "png": Form(meaning="picture, PNG", media_type="image/png", schema=BYTES, write=_png),
-    "csv": Form(meaning="the drawn table, CSV", media_type="text/csv", schema=TEXT, write=_csv),
+    "svg": Form(meaning="picture, SVG", media_type="image/svg+xml", schema=TEXT),
+    "png": Form(meaning="picture, PNG", media_type="image/png", schema=BYTES),
+    "csv": Form(meaning="the drawn table, CSV", media_type="text/csv", schema=TEXT),
     "parquet": Form(
         meaning="the drawn table, parquet",
         media_type="application/vnd.apache.parquet",
         schema=BYTES,
-        write=_parquet,
     ),
-    "json": Form(meaning="words, rows and drawing, JSON", media_type="application/json", schema=_CHART, write=_json),
+    "json": Form(meaning="words, rows and drawing, JSON", media_type="application/json", schema=_CHART),
     "zip": Form(
         meaning="archive of table, picture, dictionary, sources and a script that checks it",
         media_type="application/zip",
         schema=BYTES,
-        write=_zip,
     ),
+}
+WRITERS: Mapping[str, Callable[[Asked, Facts, Chart], bytes]] = {
+    "svg": _svg,
+    "png": _png,
+    "csv": _csv,
+    "parquet": _parquet,
+    "json": _json,
+    "zip": _zip,
 }

@@ -9,8 +9,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.api.answers import RefusedError, answer, etag, not_modified, site, to_json, unchanged
-from pages.api.chart_forms import FORMS, LOOKS, Asked
+from pages.api.answers import RefusedError, kept, site, to_json
+from pages.api.chart_forms import FORMS, LOOKS, WRITERS, Asked
 from pages.api.operations import WORDS, Operation, Parameter, Schema, listed, one_of
 from pages.api.query import ASKED_ONCE, asof, of_release, release_alone, unknown
 from pages.figures.catalogue import CHARTS, Entry, View
@@ -95,8 +95,7 @@ class Charts:
     def index(self, request: Request) -> Response:
         facts = self._known.facts(release_alone(request.query_params.multi_items(), self._known.releases))
         body = to_json({"release": facts.release, "charts": [self._entry(entry, facts) for entry in CHARTS]})
-        tag = etag(body)
-        return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")
+        return kept(request, body, media_type="application/json")
 
     def _entry(self, entry: Entry, facts: Facts) -> dict[str, Any]:
         words, views = entry.words(facts), entry.views(facts)
@@ -120,11 +119,8 @@ class Charts:
 
     def _answer(self, entry: Entry, form: str, request: Request) -> Response:
         body, stem = self._made(self._asked(entry, request), form)
-        tag = etag(body)
-        if unchanged(request, tag):
-            return not_modified(tag)
         shown = form in {"json", "svg", "png"}
-        return answer(body, tag=tag, media_type=FORMS[form].media_type, filename="" if shown else f"{stem}.{form}")
+        return kept(request, body, media_type=FORMS[form].media_type, filename="" if shown else f"{stem}.{form}")
 
     def _asked(self, entry: Entry, request: Request) -> Asked:
         """What an address asks for. Raises RefusedError for what is not known, with 404 for what is, but not together."""
@@ -137,13 +133,13 @@ class Charts:
             if name in asked and asked[name] != value:
                 raise RefusedError(parameter=name, value=value, allowed=[], why=f"{name}: {ASKED_ONCE}")
             asked[name] = value
-        for name, (_, words) in LOOKS.items():
-            _among(name, asked.get(name, words[0]), words)
-        release = asof(items, self._known.releases) or self._known.current
+        looks = {name: _among(name, asked.get(name, words[0]), words) for name, (_, words) in LOOKS.items()}
+        releases = self._known.releases
+        release = asof(items, releases) or releases[0]
         chosen = _chosen(entry, self._known.facts(release), asked, self._words(entry, release))
         return Asked(
             view=View(entry=entry, words=tuple(chosen.values())),
-            looks=tuple((name, asked.get(name, words[0])) for name, (_, words) in LOOKS.items()),
+            **looks,
             release=release,
             site=site(request, self._base),
         )
@@ -160,7 +156,7 @@ class Charts:
             chart = view.entry.chart(facts, view.chosen, asked.palette)
         except NoFiguresError as missing:
             raise _nothing(asked.release, str(missing)) from None
-        return FORMS[form].write(asked, facts, chart), chart.file(asked.release)
+        return WRITERS[form](asked, facts, chart), chart.file(asked.release)
 
 
 def _chosen(entry: Entry, facts: Facts, asked: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> dict[str, str]:

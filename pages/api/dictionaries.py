@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from etl.freshness import State, states
 from etl.model import KEY, Dataset, Indicator, Provenance, Source
-from pages.api.answers import answer, etag, not_modified, to_json, unchanged
+from pages.api.answers import kept, to_json
 from pages.api.operations import Operation, Schema, listed
-from pages.api.query import of_release, release_alone, unknown
+from pages.api.query import nothing_asked, of_release, release_alone
 from pages.datasets import Made
 from pages.known import Known
 
@@ -72,8 +72,7 @@ class Dictionaries:
         ]
 
     def releases(self, request: Request) -> Response:
-        for name in request.query_params:
-            raise unknown(name, ())
+        nothing_asked(request.query_params)
         rows = [release_row(made) for made in self._known.datasets.log()]
         return _answer(request, {"release": self._known.current, "rows": rows})
 
@@ -180,6 +179,4 @@ def _bytes_behind(facts: Provenance | None) -> dict[str, Any]:
 
 
 def _answer(request: Request, content: Any) -> Response:
-    body = to_json(content)
-    tag = etag(body)
-    return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")
+    return kept(request, to_json(content), media_type="application/json")

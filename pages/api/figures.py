@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -14,11 +13,12 @@ from etl.model import NAMES, to_arrow
 from etl.package import parquet_bytes
 from pages.api import bundle
 from pages.api.answers import answer, etag, not_modified, site, to_json, unchanged
-from pages.api.operations import BYTES, TEXT, Operation, Parameter, Schema, listed, one_of, row
+from pages.api.operations import BYTES, TEXT, Form, Operation, Parameter, listed, one_of, row
 from pages.api.query import DAYS, FILTERS, PARAMETERS, SPAN, VALUES, Query, Words, asof, parse, select, words_of
 from pages.figures.accompany import Taken
 from pages.figures.csv_text import csv_bytes
 from pages.figures.facts import Facts
+from pages.figures.snippets import address
 from pages.figures.works import of_publishers
 from pages.known import Known
 
@@ -49,7 +49,8 @@ class Figures:
         ]
 
     def _parameters(self) -> list[Parameter]:
-        releases, words = self._known.releases, self._words(self._known.current, self._known.current)
+        releases = self._known.releases
+        words = self._words(releases[0], releases[0])
         schemas = {name: one_of(sorted(words[name])) for name in VALUES} | dict.fromkeys(SPAN, DAYS)
         schemas["asof"] = one_of(releases)
         return [
@@ -59,9 +60,9 @@ class Figures:
 
     def _answer(self, form: str, request: Request) -> Response:
         items = request.query_params.multi_items()
-        current = self._known.current
-        release = asof(items, self._known.releases) or current
-        query = parse(items, self._words(release, current))
+        releases = self._known.releases
+        release = asof(items, releases) or releases[0]
+        query = parse(items, self._words(release, releases[0]))
         here = site(request, self._base) if form == "zip" else ""
         tag = etag(*(part.encode() for part in (release, form, query.canonical, here)))
         if unchanged(request, tag):
@@ -110,17 +111,13 @@ def _zip(facts: Facts, query: Query, rows: pd.DataFrame, here: str) -> bytes:
             said=(f"{len(rows):,} published figures of {len(titles)} indicators, each with its reference.",),
             rows=rows,
             stem=query.stem(facts.release),
-            query={"filters": query.filters, "address": f"{here}{query.address(facts.release)}"},
+            query={
+                "filters": query.filters,
+                "address": address(f"{here}/api/v1/figures", "csv", query.text, facts.release),
+            },
             works=of_publishers(provenance, list(dict.fromkeys(rows["reference"]))),
         ),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    meaning: str
-    media_type: str
-    schema: Schema
 
 
 FORMS: Mapping[str, Form] = {

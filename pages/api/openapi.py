@@ -8,9 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.api.answers import answer, etag, not_modified, to_json, unchanged
+from pages.api.answers import kept, to_json
 from pages.api.operations import ERROR, Operation, Parameter
-from pages.api.query import unknown
+from pages.api.query import nothing_asked
 
 TITLE = "Care Gap"
 SAID = (
@@ -39,11 +39,8 @@ class OpenApi:
         )
 
     def answer(self, request: Request) -> Response:
-        for name in request.query_params:
-            raise unknown(name, ())
-        body = to_json(document(self._operations(), self._base))
-        tag = etag(body)
-        return not_modified(tag) if unchanged(request, tag) else answer(body, tag=tag, media_type="application/json")
+        nothing_asked(request.query_params)
+        return kept(request, to_json(document(self._operations(), self._base)), media_type="application/json")
 
 
 def document(operations: Sequence[Operation], base: str) -> dict[str, Any]:

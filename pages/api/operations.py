@@ -51,6 +51,15 @@ class Operation:
         return f"{self.method.lower()}{words}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What an address may end with, and what then comes back."""
+
+    meaning: str
+    media_type: str
+    schema: Schema
+
+
 def one_of(words: Sequence[str]) -> Schema:
     return {"type": "string", "enum": list(words)}
 

@@ -70,10 +70,10 @@ class Query:
             name: [day.isoformat()] for name, day in days.items() if day
         }
 
-    def address(self, release: str, form: str = "csv") -> str:
-        """The path that answers the same again."""
-        asked = [(name, value) for name, values in self.filters.items() for value in values]
-        return f"/api/v1/figures.{form}?{urlencode([*asked, ('asof', release)])}"
+    @property
+    def text(self) -> str:
+        """The same as an address says it, without a release."""
+        return urlencode(self.filters, doseq=True)
 
     def stem(self, release: str) -> str:
         """A file name, without its ending, that says what is inside."""
@@ -166,6 +166,12 @@ def select(rows: pd.DataFrame, query: Query) -> pd.DataFrame:
     if query.until:
         keep &= (rows["start"] <= query.until).to_numpy()
     return rows[keep]
+
+
+def nothing_asked(names: Iterable[str]) -> None:
+    """Raises RefusedError for the first parameter of an address that takes none."""
+    for name in names:
+        raise unknown(name, ())
 
 
 def unknown(name: str, allowed: Iterable[str]) -> RefusedError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
@@ -33,7 +32,6 @@ COUNTED = (
     ("reliability", "unreliable", "unreliable by the NCHS standard; do not quote them"),
 )
 """What a README counts: a column, its value, and what that means."""
-_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-.+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +51,6 @@ class Taken:
     works: Sequence[Work]
     link: str = ""
     picture: str = ""
-
-
-def day(release: str) -> str:
-    """The day in the name of a release, ISO 8601; blank for an undated one."""
-    found = _DATED.fullmatch(release)
-    return found[1] if found else ""
 
 
 def dictionary() -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pages.figures import barriers, gap, groups, illnesses, prevalence, smartphones, treatment
 from pages.figures.chart import Chart
@@ -214,7 +213,6 @@ CHARTS = (
         parameters=(Parameter(name="beside", title="Set beside care, by", options=_always(smartphones.PAIRS)),),
     ),
 )
-BY_ID: Mapping[str, Entry] = {entry.id: entry for entry in CHARTS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,6 +237,6 @@ def view_of(build: Build, *words: str) -> View:
     )
 
 
-def views(facts: Facts) -> Iterator[tuple[Entry, dict[str, Any]]]:
+def views(facts: Facts) -> Iterator[tuple[Entry, dict[str, str]]]:
     """Every chart with every combination of words that a release allows."""
     return ((entry, chosen) for entry in CHARTS for chosen in entry.views(facts))

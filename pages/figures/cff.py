@@ -7,22 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pages.figures.accompany import Taken
+from pages.figures.facts import Facts
 from pages.figures.works import SITE, Person, Work
 
 _TYPES = {"dataset": "data", "webpage": "website", "report": "report", "article": "article"}
 MESSAGE = "If you use these figures, cite this extract and the publishers' works it is made of."
 
 
-def citation_file(taken: Taken, *, release: str, day: str) -> str:
-    """An extract and the works it comes from. `day` is ISO 8601, blank for an undated release. YAML, in UTF-8."""
+def citation_file(facts: Facts, taken: Taken) -> str:
+    """An extract of a release and the works it comes from. YAML, in UTF-8."""
     head = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
         "type": "dataset",
         "title": taken.cited_as,
         "authors": [{"name": SITE}],
-        "version": release,
-        "date-released": day,
+        "version": facts.release,
+        "date-released": facts.day.isoformat() if facts.day else "",
         "url": taken.link,
         "references": [_reference(work) for work in taken.works if work.publisher != SITE],
     }

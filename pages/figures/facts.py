@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +16,7 @@ import pyarrow as pa
 from etl.model import REVISIONS, SCHEMA, Dataset, Indicator, Method, Provenance, Source, key, to_arrow, to_pandas
 
 Rows = list[dict[str, Any]]
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-.+")
 
 
 class NoFiguresError(LookupError):
@@ -29,6 +32,12 @@ class Facts:
     methods: Mapping[str, Method]
     revisions: pd.DataFrame
     """What earlier releases said of these figures otherwise: `REVISIONS`."""
+
+    @property
+    def day(self) -> date | None:
+        """The day in the name of the release; None for an undated one."""
+        found = _DATED.fullmatch(self.release)
+        return date.fromisoformat(found[1]) if found else None
 
     @cached_property
     def _revised(self) -> Mapping[tuple[Any, ...], dict[str, Any]]:

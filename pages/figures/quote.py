@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote as encoded
 from urllib.parse import urlencode, urlsplit
 
@@ -21,7 +19,6 @@ ASOF = "asof"
 """The name under which an address asks for a release."""
 _SAID = ("value", "low", "high", "flag")
 """What a newer release may change of a figure."""
-_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-.+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,17 +93,15 @@ def whole_title(chart: Chart) -> str:
 
 
 def cited_of(facts: Facts, chart: Chart, link: str) -> tuple[works.Work, ...]:
-    """The works that a chart is cited as: the view at `link`, where that is an address, then its publishers'."""
-    if (
-        not link or link.startswith("/") or urlsplit(link).hostname in LOOPBACK
-    ):  # an address that nobody else could open
+    """The works that a chart is cited as: the view at `link`, where others could open that, then its publishers'."""
+    host = urlsplit(link).hostname
+    if host is None or host in LOOPBACK:
         return works.of_publishers(chart.provenance, chart.references)
-    dated = _DATED.fullmatch(facts.release)
     return works.of_view(
         chart.provenance,
         title=whole_title(chart),
         url=link,
         release=facts.release,
-        day=date.fromisoformat(dated[1]) if dated else None,
+        day=facts.day,
         references=chart.references,
     )

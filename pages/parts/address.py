@@ -16,6 +16,8 @@ from pages.figures.quote import permalink as permalink_of
 
 VIEW, CHART = "view", "chart"
 """The names under which an address asks for one chart without the rest of its page: `view=chart`, and its id."""
+PAGE, ALONE = "page", "chart"
+"""What may be asked for under the name `view`."""
 _PLACE = "here"
 """Where a visit keeps what is known of the page that runs."""
 _WHOLE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[A-Za-z0-9._~%/-]*)?")
@@ -66,7 +68,7 @@ def to_chart(view: View, form: str, release: str) -> str:
 
 def alone(view: View, release: str) -> str:
     """Where a view of a release is shown without the rest of its page."""
-    chosen = {**view.chosen, VIEW: "chart", CHART: view.entry.id}
+    chosen = {**view.chosen, VIEW: ALONE, CHART: view.entry.id}
     return permalink_of(local(view.entry.page.strip("/")), chosen, release)
 
 
@@ -78,7 +80,7 @@ def to_page(view: View, release: str) -> str:
 
 def framed() -> bool:
     """Whether the address asks for one chart without the rest of the site around it."""
-    return "chart" in st.query_params.get_all(VIEW)
+    return ALONE in st.query_params.get_all(VIEW)
 
 
 def abroad(path: str) -> str:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.figures.catalogue import CHARTS, Entry, view_of
-from pages.parts import address, markup
-from pages.parts.choose import heard
+from pages.parts import address, choose, markup
 from pages.parts.dataset import facts
 from pages.parts.show import show
-
-PAGE, ALONE = "page", "chart"
-"""What may be asked for under the name `view`."""
 
 
 def asked(path: str) -> tuple[Entry | None, str]:
     """The chart of the page at `path` that an address asks for alone, and what of that was ignored, in words."""
-    view, ignored = heard(address.VIEW, st.query_params.get_all(address.VIEW), (PAGE, ALONE), PAGE)
+    views = (address.PAGE, address.ALONE)
+    view, ignored = choose.heard(address.VIEW, st.query_params.get_all(address.VIEW), views, address.PAGE)
     charts = {entry.id: entry for entry in CHARTS if entry.page.strip("/") == path}
-    if view == PAGE or not charts:
-        return None, ignored or ("" if view == PAGE else "This page has no chart that could be shown alone.")
-    name, unknown = heard(address.CHART, st.query_params.get_all(address.CHART), tuple(charts), next(iter(charts)))
+    if view == address.PAGE:
+        return None, ignored
+    if not charts:
+        return None, ignored or "This page has no chart that could be shown alone."
+    name, unknown = choose.heard(
+        address.CHART, st.query_params.get_all(address.CHART), tuple(charts), next(iter(charts))
+    )
     return charts[name], unknown or ignored
 
 
@@ -29,12 +30,8 @@ def alone(entry: Entry) -> None:
     has none of its figures."""
     data, chosen = facts(), dict[str, str]()
     for item in entry.parameters:
-        options = item.options(data, chosen)
-        word, ignored = heard(item.name, st.query_params.get_all(item.name), tuple(options), next(iter(options)))
-        if ignored:
-            markup.put(markup.notice(ignored))
-        chosen[item.name] = word
-        address.chosen(item.name, word)
+        chosen[item.name] = choose.asked(item.name, item.options(data, chosen))
+        address.chosen(item.name, chosen[item.name])
     show(entry.build, *chosen.values(), heading="h1")
     view = view_of(entry.build, *chosen.values())
     markup.put(markup.way(address.to_page(view, address.asof()), "See this chart on Care Gap, with all choices"))

@@ -20,7 +20,7 @@ SEVERAL = 3
 
 def choose(label: str, name: str, options: Mapping[str, str], *, default: str = "") -> str:
     """One of a few options (words of the address), all of them in sight."""
-    first = _first(name, options, default)
+    first = asked(name, options, default)
     picked = st.pills(
         label, list(options), default=first, required=True, format_func=options.__getitem__, key=_key(name, options)
     )
@@ -29,7 +29,7 @@ def choose(label: str, name: str, options: Mapping[str, str], *, default: str = 
 
 def pick(label: str, name: str, options: Mapping[str, str], *, default: str = "") -> str:
     """One of many options (words of the address), from a list that can be searched."""
-    first = _first(name, options, default)
+    first = asked(name, options, default)
     words = list(options)
     picked = st.selectbox(
         label, words, index=words.index(first), format_func=options.__getitem__, key=_key(name, options)
@@ -50,13 +50,17 @@ def said_of(name: str, ignored: Sequence[str], options: Sequence[str]) -> str:
     """That these values of an address were ignored, and what may be chosen; blank where none was."""
     if not ignored:
         return ""
-    quoted = words.listed([f"“{plain(text)}”" for text in ignored[:SEVERAL]])
-    more = f", and {len(ignored) - SEVERAL} more" if len(ignored) > SEVERAL else ""
     verbs = ("is not a choice", "was") if len(ignored) == 1 else ("are not the choice", "were")
     few = ", ".join(options[:FEW])
     few += f" and {len(options) - FEW} more" if len(options) > FEW else ""
-    said = f"{quoted}{more} {verbs[0]} for “{name}” here and {verbs[1]} ignored."
+    said = f"{quoted(ignored)} {verbs[0]} for “{name}” here and {verbs[1]} ignored."
     return f"{said} Choices: {few}." if options else said
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """The first few of what an address says, in quotation marks, and how many more there are."""
+    more = f", and {len(texts) - SEVERAL} more" if len(texts) > SEVERAL else ""
+    return words.listed([f"“{plain(text)}”" for text in texts[:SEVERAL]]) + more
 
 
 def plain(text: str) -> str:
@@ -66,7 +70,7 @@ def plain(text: str) -> str:
     return f"{seen[:LONG]}…" if len(seen) > LONG or len(text) > 2 * LONG else seen
 
 
-def _first(name: str, options: Mapping[str, str], default: str) -> str:
+def asked(name: str, options: Mapping[str, str], default: str = "") -> str:
     """What the address asks for; a word it may not hold is named, and the default shown."""
     first = default or next(iter(options))
     word, ignored = heard(name, st.query_params.get_all(name), list(options), first)

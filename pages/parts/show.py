@@ -82,14 +82,13 @@ def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> No
 def _foot(view: View, chart: Chart) -> None:
     """What stands below every drawing: that a newer release changes its figure, notes, source and table, the place of its
     card, the downloads."""
-    later = newest()
-    if later and (changed := newer(facts(), chart.quoted, later)):
+    data, later = facts(), newest()
+    if later and (changed := newer(data, chart.quoted, later)):
         markup.put(markup.notice(changed))
-    markup.put(markup.chart_foot(chart, facts().release))
-    st.session_state[_PLACES].append((st.container(), view, chart, facts()))
-    release = facts().release
-    links = {label: address.to_chart(view, form, release) for form, label in TAKEN.items()}
-    offer(chart.file(release), chart.csv, links)
+    markup.put(markup.chart_foot(chart, data.release))
+    st.session_state[_PLACES].append((st.container(), view, chart, data))
+    links = {label: address.to_chart(view, form, data.release) for form, label in TAKEN.items()}
+    offer(chart.file(data.release), chart.csv, links)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from pages.figures.catalogue import BY_ID
+from pages.figures.catalogue import CHARTS
 from pages.figures.embed import embed
 from pages.figures.style import PALETTES
 from tests.browser.chromium import WAIT
@@ -20,7 +20,7 @@ EMBEDDED = ("gap-of-100-adults", "treatment-by-group", "unmet-need-over-time")
 @pytest.mark.parametrize("width", [820, 360])
 @pytest.mark.parametrize("name", EMBEDDED)
 def test_a_chart_in_somebody_else_s_page(browser: Browser, address: str, name: str, width: int) -> None:
-    entry = BY_ID[name]
+    (entry,) = [entry for entry in CHARTS if entry.id == name]
     chosen = entry.views(shipped())[0]
     code = embed(
         entry.chart(shipped(), chosen, PALETTES["light"]),
