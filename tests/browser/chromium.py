@@ -42,6 +42,15 @@ _STILL = """() => Promise.allSettled(document.getAnimations()
   .filter(moving => moving.effect.getComputedTiming().endTime < Infinity).map(moving => moving.finished))"""
 """Nothing fades in or slides any more: half-way, a colour is not the one a reader sees."""
 
+_CLIPBOARD = """async start => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const copied = await navigator.clipboard.readText();
+    if (copied.startsWith(start)) return copied;
+    await new Promise(next => setTimeout(next, 50));
+  }
+  throw new Error(`the clipboard never began with ${start}`);
+}"""
+
 _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 """Streamlit looks for its server below the page's own path first; that this is no address is right."""
 
@@ -69,6 +78,13 @@ def settle(page: Page) -> None:
     page.wait_for_function(_DRAWN, timeout=WAIT)
     page.evaluate("document.fonts.ready")
     page.evaluate(_STILL)
+
+
+def copied(page: Page, start: str) -> str:
+    """The text of the clipboard once it begins so: a page writes to it a moment after its button was pressed. Playwright's own
+    wait takes the promise of a text for the text. Raises playwright's Error when nothing of the kind comes within 10 s."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return str(page.evaluate(_CLIPBOARD, start))
 
 
 def _complain(visit: Visit, line: ConsoleMessage) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.chromium import settle, visiting
+from tests.browser.chromium import copied, settle, visiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,30 +15,26 @@ pytestmark = pytest.mark.browser
 
 WIDER = """() => { const main = document.querySelector('[data-testid="stMain"]'); return main.scrollWidth - main.clientWidth }"""
 
-COPIED = "text => navigator.clipboard.readText().then(copied => copied.startsWith(text))"
-
 
 def test_one_button_copies_the_quote_and_the_card_stays_open(browser: Browser, address: str) -> None:
     with visiting(browser, f"{address}/barriers?by=sex", theme="dark", width=360) as visit:
         page = visit.page
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.locator("summary", has_text="Quote, cite, embed").first.press("Enter")
         card = page.locator('[class*="st-key-quote-"]').first
         settle(page)
         card.get_by_role("button", name="Copy to clipboard").first.click()
-        page.wait_for_function(COPIED, arg="In 2024, ")
-        copied = page.evaluate("navigator.clipboard.readText()").split("\n")
-        assert copied[0].startswith("In 2024, 5.9% (95% CI 5.5% to 6.2%) of US adults aged 18 and older ")
-        assert copied[-1].startswith(f"{address}/barriers?by=sex&")
-        assert "&asof=2026-" in copied[-1]
+        said = copied(page, "In 2024, ").split("\n")
+        assert said[0].startswith("In 2024, 5.9% (95% CI 5.5% to 6.2%) of US adults aged 18 and older ")
+        assert said[-1].startswith(f"{address}/barriers?by=sex&")
+        assert "&asof=2026-" in said[-1]
         assert page.evaluate(WIDER) <= 1
         page.get_by_role("tab", name="BibTeX").click()
         card.get_by_role("button", name="Copy to clipboard").last.click()
-        page.wait_for_function(COPIED, arg="@dataset{nhis_nd,")  # nobody else could open a local address
+        copied(page, "@dataset{nhis_nd,")  # nobody else could open a local address
         page.get_by_role("radio", name="Region").first.click()
         card.get_by_text("/barriers?by=region&").first.wait_for()
         settle(page)
-        page.goto(copied[-1])
+        page.goto(said[-1])
         settle(page)
-        assert page.url == copied[-1]
+        assert page.url == said[-1]
         assert visit.complaints == []
