@@ -293,8 +293,12 @@ def test_an_alarm_rings_for_what_could_not_be_refreshed(tmp_path: Path, capsys: 
 def test_a_person_who_interrupts_is_told_what_stands(tmp_path: Path) -> None:
     with serving(b"") as faults:
         faults.answers = (faults.silence,)
-        command = [sys.executable, "-m", "etl", "refresh", "pew", "--mirror", faults.url, "--data", str(tmp_path)]
-        with subprocess.Popen(command, cwd=REPO, stderr=subprocess.PIPE, text=True) as child:
+        refresh = [sys.executable, "-m", "etl", "refresh", "pew", "--mirror", faults.url, "--data", str(tmp_path)]
+        heeding = [
+            "env",
+            "--default-signal=INT",
+        ]  # a shell that runs the tests in the background has its children ignore it
+        with subprocess.Popen([*heeding, *refresh], cwd=REPO, stderr=subprocess.PIPE, text=True) as child:
             while not faults.asked:
                 time.sleep(0.05)
             child.send_signal(signal.SIGINT)
