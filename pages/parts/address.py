@@ -1,10 +1,14 @@
-"""Where a visitor is: the page, the release it is drawn from, the choices made on it, and the address of all that."""
+"""Where a visitor is: the page, the release it is drawn from, the choices made on it, and the address of all that.
+
+A choice is what its visitor just made it, else what the address says, else what the page shows unasked. All choices are
+written to the address at once when the visitor made one, and at no other time: one choice is one step of the history.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote as encoded
 from urllib.parse import urlencode, urljoin
 
@@ -18,8 +22,12 @@ VIEW, CHART = "view", "chart"
 """The names under which an address asks for one chart without the rest of its page: `view=chart`, and its id."""
 PAGE, ALONE = "page", "chart"
 """What may be asked for under the name `view`."""
-_PLACE = "here"
-"""Where a visit keeps what is known of the page that runs."""
+ALL = "all"
+"""What an address says where nothing is chosen, of a choice that shows something unasked."""
+LITE = "lite"
+"""The name under which an address asks for the light version of a page."""
+_PLACE, _MADE, _LIGHT = "here", "made", "light"
+"""Where a visit keeps what is known of the page that runs, and the choices that the visitor made since a page last began."""
 _WHOLE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[A-Za-z0-9._~%/-]*)?")
 
 
@@ -28,12 +36,27 @@ class Here:
     path: str = ""
     release: str = ""
     """Blank for the newest."""
+    said: dict[str, list[str]] = field(default_factory=dict)
+    """What the address says."""
+    made: dict[str, list[str]] = field(default_factory=dict)
+    """The choices that the visitor made and that are not in the address yet."""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unasked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each choice is where the address does not name it."""
 
 
 def opened(path: str, release: str) -> None:
-    """Begins a run of the page at `path`, on which nothing is chosen yet."""
-    st.session_state[_PLACE] = Here(path=path, release=release)
+    """Begins a run of the page at `path`, on which nothing is chosen yet.
+
+    A browser may ask with the address of before the last run, when its visitor chooses quickly: what that run wrote counts.
+    Where an address moved without a choice (a first visit, a step back), it counts over all that a run left unfinished.
+    """
+    last, said = _here(), _said()
+    made: dict[str, list[str]] = st.session_state.pop(_MADE, {})
+    if path != last.path or not (made or said == last.said):
+        st.session_state[_PLACE] = Here(path=path, release=release, said=said)
+    else:
+        st.session_state[_PLACE] = Here(path=path, release=release, said=last.said, made=last.made | made)
 
 
 def left_for(path: str) -> str:
@@ -46,8 +69,53 @@ def asof() -> str:
     return _here().release
 
 
-def chosen(name: str, *words: str) -> None:
-    _here().choices[name] = words
+def heed(name: str, key: str) -> None:
+    """The visitor changed the widget of this key: for its `on_change`, which Streamlit calls before a run begins."""
+    held = st.session_state[key]
+    words = held if isinstance(held, list) else [held] if held else []
+    st.session_state.setdefault(_MADE, {})[name] = words or [ALL]
+
+
+def makes() -> bool:
+    """Whether the visitor just made a choice; what it took of the others is then forgotten without a word."""
+    return bool(_here().made)
+
+
+def asked(name: str) -> list[str]:
+    """The words that the visitor just chose, else those of the address; `all` where the visitor let go of every one."""
+    return _here().made.get(name, _here().said.get(name, []))
+
+
+def named(names: Iterable[str]) -> bool:
+    """Whether the address says anything under one of these names, whatever the visitor just chose."""
+    return any(name in _here().said for name in names)
+
+
+def chosen(name: str, *words: str, unasked: Sequence[str] = ()) -> None:
+    """What a choice is in this run, and what it is where the address does not name it."""
+    _here().choices[name], _here().unasked[name] = words, tuple(unasked)
+
+
+def keep() -> None:
+    """Writes the choices of a page that has run into its address, where the visitor made one."""
+    here = _here()
+    if not here.made:
+        return
+    said = kept(here.choices, here.unasked, here.said) | _others()
+    if said != _said():
+        st.query_params.from_dict(said)
+    st.session_state[_PLACE] = replace(here, said=said, made={})
+
+
+def kept(
+    choices: Mapping[str, tuple[str, ...]], unasked: Mapping[str, tuple[str, ...]], said: Container[str]
+) -> dict[str, list[str]]:
+    """What an address says of choices: each that it `said` something of before, or that is not what it is unasked."""
+    return {
+        name: list(words) or [ALL]
+        for name, words in choices.items()
+        if (words or unasked[name]) and (name in said or words != unasked[name])
+    }
 
 
 def choices() -> tuple[str, ...]:
@@ -59,6 +127,23 @@ def permalink(release: str) -> str:
     """The address of this view of a release, whole where the browser tells its own. Every choice is known only after the
     page has run."""
     return permalink_of(whole(st.context.url) or local(_here().path), _here().choices, release)
+
+
+def lighten(path: str, *, light: bool) -> None:
+    """The page at `path` is light in this run, or it is not."""
+    st.session_state[_LIGHT] = path, light
+
+
+def light() -> bool:
+    """Whether the page that runs is light: text, tables and drawings, for slow lines and old phones."""
+    _, found = st.session_state.get(_LIGHT, ("", False))
+    return bool(found)
+
+
+def left_light(path: str) -> bool:
+    """Whether another page than the one at `path`, which this visit came from, was light."""
+    left, found = st.session_state.get(_LIGHT, ("", False))
+    return bool(found and left != path)
 
 
 def to_chart(view: View, form: str, release: str) -> str:
@@ -90,8 +175,15 @@ def abroad(path: str) -> str:
 
 def unpinned() -> str:
     """This view without a release, as a path with all else that the address says."""
-    kept = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != ASOF]
-    return _with(local(_here().path), kept)
+    return turned(ASOF)
+
+
+def turned(name: str, word: str = "") -> str:
+    """This view with this word under a name, or with none, as a path: the choices that are not shown unasked, and all that the
+    address says besides."""
+    view = kept(_here().choices, _here().unasked, ()) | _others()
+    rest = [(other, value) for other, values in view.items() for value in values if other != name]
+    return _with(local(_here().path), [*rest, (name, word)] if word else rest)
 
 
 def whole(url: str | None) -> str:
@@ -108,6 +200,15 @@ def local(path: str) -> str:
 
 def _with(path: str, kept: Sequence[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(kept, quote_via=encoded)}" if kept else path
+
+
+def _others() -> dict[str, list[str]]:
+    """What the address says that is no choice of the page so far."""
+    return {name: words for name, words in _here().said.items() if name not in _here().choices}
+
+
+def _said() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _here() -> Here:

@@ -31,7 +31,6 @@ def alone(entry: Entry) -> None:
     data, chosen = facts(), dict[str, str]()
     for item in entry.parameters:
         chosen[item.name] = choose.asked(item.name, item.options(data, chosen))
-        address.chosen(item.name, chosen[item.name])
     show(entry.build, *chosen.values(), heading="h1")
     view = view_of(entry.build, *chosen.values())
     markup.put(markup.way(address.to_page(view, address.asof()), "See this chart on Care Gap, with all choices"))

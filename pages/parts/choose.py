@@ -20,21 +20,26 @@ SEVERAL = 3
 
 def choose(label: str, name: str, options: Mapping[str, str], *, default: str = "") -> str:
     """One of a few options (words of the address), all of them in sight."""
-    first = asked(name, options, default)
-    picked = st.pills(
-        label, list(options), default=first, required=True, format_func=options.__getitem__, key=_key(name, options)
-    )
-    return _keep(name, picked or first)
+    word, key = asked(name, options, default), _key(name, options)
+    hold(key, word)
+    st.pills(
+        label, list(options), required=True, format_func=options.__getitem__,
+        key=key, on_change=address.heed, args=(name, key),
+    )  # fmt: skip
+    return word
 
 
 def pick(label: str, name: str, options: Mapping[str, str], *, default: str = "") -> str:
-    """One of many options (words of the address), from a list that can be searched."""
-    first = asked(name, options, default)
-    words = list(options)
-    picked = st.selectbox(
-        label, words, index=words.index(first), format_func=options.__getitem__, key=_key(name, options)
-    )
-    return _keep(name, picked or first)
+    """One of many options (words of the address), from a list that can be searched; in the light version, all in sight."""
+    if address.light():
+        return choose(label, name, options, default=default)
+    word, key = asked(name, options, default), _key(name, options)
+    hold(key, word)
+    st.selectbox(
+        label, list(options), format_func=options.__getitem__,
+        key=key, on_change=address.heed, args=(name, key),
+    )  # fmt: skip
+    return word
 
 
 def heard(name: str, asked: Sequence[str], options: Sequence[str], first: str) -> tuple[str, str]:
@@ -71,22 +76,26 @@ def plain(text: str) -> str:
 
 
 def asked(name: str, options: Mapping[str, str], default: str = "") -> str:
-    """What the address asks for; a word it may not hold is named, and the default shown."""
+    """What is asked for, by the visitor or the address; a word that the address may not hold is named, and the default shown."""
     first = default or next(iter(options))
-    word, ignored = heard(name, st.query_params.get_all(name), list(options), first)
-    if ignored:
-        markup.put(markup.notice(ignored))
+    word, ignored = heard(name, address.asked(name), list(options), first)
+    say(ignored)
+    address.chosen(name, word, unasked=(first,))
     return word
 
 
-def _keep(name: str, chosen: str) -> str:
-    """Writes a choice into the address, so that a copied link opens the same view."""
-    if st.query_params.get_all(name) != [chosen]:
-        st.query_params[name] = chosen
-    address.chosen(name, chosen)
-    return chosen
+def say(ignored: str) -> None:
+    """What an address asks for and is ignored. What a choice of the visitor took away is not said: they see it go."""
+    if ignored and not address.makes():
+        markup.put(markup.notice(ignored))
+
+
+def hold(key: str, value: str | list[str] | None) -> None:
+    """Makes the widget of this key, which is drawn next, show a value."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _key(name: str, options: Mapping[str, str]) -> str:
-    """Another list of options is another choice: it starts from the address again."""
-    return f"{name}:{','.join(options)}"
+    """A widget tells its server the label that was chosen, so one with other labels is another widget."""
+    return f"{name}:{','.join(options.values())}"

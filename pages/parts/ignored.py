@@ -9,7 +9,7 @@ from pages.figures.quote import ASOF
 from pages.parts import address
 from pages.parts.choose import SEVERAL, plain, quoted
 
-KNOWN = (ASOF, address.VIEW, address.CHART)
+KNOWN = (ASOF, address.VIEW, address.CHART, address.LITE)
 """Names that mean something on every page and are no choice of any. Streamlit keeps its own (`embed`) to itself."""
 
 

@@ -1,10 +1,10 @@
-"""What a browser says is its address is believed only where a citation could carry it."""
+"""What a browser says is its address is believed only where a citation could carry it; and what a page says in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from pages.parts.address import whole
+from pages.parts.address import ALL, kept, whole
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,22 @@ def test_the_address_of_a_page_is_whole(url: str, page: str) -> None:
 )
 def test_what_is_no_address_of_a_page_is_blank(url: str | None) -> None:
     assert whole(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "unasked", "said", "expected"),
+    [
+        (("age",), ("age",), False, None),
+        (("age",), ("age",), True, ["age"]),
+        (("sex",), ("age",), False, ["sex"]),
+        (("sex", "age"), (), False, ["sex", "age"]),
+        ((), (), True, None),
+        ((), ("age",), False, [ALL]),
+        ((), ("age",), True, [ALL]),
+    ],
+)
+def test_an_address_says_what_is_not_shown_unasked_and_what_it_said_before(
+    words: tuple[str, ...], unasked: tuple[str, ...], said: bool, expected: list[str] | None
+) -> None:
+    found = kept({"by": words}, {"by": unasked}, {"by"} if said else set())
+    assert found == ({} if expected is None else {"by": expected})
