@@ -19,6 +19,7 @@ from etl.errors import StoreError
 from pages.api.assets import Assets, Bundles
 from pages.api.gate import Gate, Guarded, content_policy
 from pages.api.routes import routes
+from pages.api.shell import Shell
 from pages.known import known
 
 log = logging.getLogger("care_gap")
@@ -58,6 +59,7 @@ app = st.App(
         Middleware(Gate, base=base, origins=st.get_option("server.corsAllowedOrigins")),
         Middleware(Assets, bundles=bundles, prefix=f"{base}/static/"),
         Middleware(CompressMiddleware, remove_accept_encoding=True),
+        Middleware(Shell, shell=shell, base=base),
     ],
     lifespan=lifespan,
 )

@@ -1,4 +1,5 @@
-"""Middleware: Streamlit's own scripts and styles, compressed once and kept, instead of sent as they lie on the disk.
+"""Middleware: Streamlit's own scripts and styles, compressed once and kept, instead of sent as they lie on the disk, and
+without the two fonts that would be half of what a first visit fetches: the letters are the system's, the icons ours.
 
 Their names carry a hash of their content, so what is kept never goes stale; a name that is not there is a 404, where
 Streamlit would answer with its shell.
@@ -26,6 +27,7 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
 """Best first. Plotly's 4.7 MB: brotli 9 makes 1.18 MB of it in 0.4 s, brotli 11 1.06 MB in 9 s, gzip 1.42 MB."""
+_FACES = re.compile(rb"@font-face\{font-family:(?:Source Sans|Material Symbols Rounded);[^}]*\}")
 
 
 class Bundles:
@@ -42,7 +44,8 @@ class Bundles:
     def body(self, name: str, coding: str) -> bytes:
         with self._locks[name, coding]:
             if (name, coding) not in self._kept:
-                self._kept[name, coding] = CODINGS[coding](self._files[name])
+                body = self._files[name]
+                self._kept[name, coding] = CODINGS[coding](_FACES.sub(b"", body) if name.endswith(".css") else body)
             return self._kept[name, coding]
 
     @property
