@@ -27,7 +27,7 @@ FLAGS = (
 WAIT = 30_000
 """Milliseconds a page may take to be drawn before the wait is an error."""
 
-_DRAWN = """() => {
+DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const plots = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
   return app?.dataset.testScriptState === 'notRunning'
@@ -75,7 +75,7 @@ def launch(playwright: Playwright, path: str) -> Browser:
 
 def settle(page: Page) -> None:
     """Waits until a page is drawn whole. Raises playwright's TimeoutError when it is not within `WAIT`."""
-    page.wait_for_function(_DRAWN, timeout=WAIT)
+    page.wait_for_function(DRAWN, timeout=WAIT)
     page.evaluate("document.fonts.ready")
     page.evaluate(_STILL)
 
@@ -106,6 +106,16 @@ def visiting(browser: Browser, address: str, *, theme: Theme = "light", width: i
         page.goto(address, wait_until="load")
         settle(page)
         yield visit
+
+
+def unfold(page: Page) -> None:
+    """Opens all that the pages themselves fold away; what Streamlit folds is not there before it is asked for."""
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+
+
+def resized(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    settle(page)
 
 
 def unrolled(page: Page) -> None:

@@ -1,14 +1,16 @@
-"""A server of the shipped release, and a browser. Without Chromium the tests here are skipped."""
+"""A server of the shipped release, and browsers. The tests of one that is not there are skipped."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from etl.disk import PROJECT
+from tests.browser import firefox as fox
 from tests.browser.chromium import NAMES, executable, launch
 from tests.server import serve
 
@@ -19,13 +21,22 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Its path. None is a skip, or a failure where CARE_GAP_BROWSER=required."""
-    path = executable(os.environ)
-    if path is None:
-        why = f"no Chromium: {', '.join(NAMES)} are not on the path, and CARE_GAP_CHROMIUM names none"
-        if os.environ.get("CARE_GAP_BROWSER") == "required":
-            pytest.fail(why)
-        pytest.skip(why)
-    return path
+    return _found(
+        executable(os.environ), f"no Chromium: {', '.join(NAMES)} are not on the path, and CARE_GAP_CHROMIUM names none"
+    )
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """Its path, as that of Chromium."""
+    path = next((path for path in map(shutil.which, fox.NAMES) if path), None)
+    return _found(path, f"no Firefox: {', '.join(fox.NAMES)} are not on the path")
+
+
+def _found(path: str | None, why: str) -> str:
+    if path is None and os.environ.get("CARE_GAP_BROWSER") == "required":
+        pytest.fail(why)
+    return path or pytest.skip(why)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +51,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: str) -> Iterator[str]:
-    """The server's. Started only where there is a browser to use it."""
+def served() -> Iterator[str]:
+    """The address of the server, for a fixture of a browser that is there."""
     with serve(PROJECT) as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def address(chromium: str, request: pytest.FixtureRequest) -> str:
+    """The server's. Started only where there is a browser to use it."""
+    return str(request.getfixturevalue("served"))

@@ -18,7 +18,7 @@ from etl.disk import PROJECT
 from etl.model import NAMES, Attempt
 from etl.store import Store
 from pages.paths import PAGES, Page
-from tests.browser.chromium import THEMES, WIDTHS, Theme, Visit, visiting
+from tests.browser.chromium import THEMES, Theme, Visit, unfold, visiting
 from tests.server import serve
 
 if TYPE_CHECKING:
@@ -29,49 +29,6 @@ pytestmark = pytest.mark.browser
 WITHOUT_CHART = {"/claims", "/data", "/sources", "/help"}
 MENU = '[data-testid="stSidebar"] a'
 MAIN = '[data-testid="stMain"]'
-_UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true; })"
-_UNCOVERED = """() => {
-  const heading = document.querySelector('h1'), box = heading.getBoundingClientRect();
-  const above = document.elementFromPoint(box.left + 4, box.top + 4);
-  return box.top >= 0 && heading.contains(above);
-}"""
-_FAINT = """() => {
-  const brush = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const rgba = colour => {
-    brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = colour;
-    brush.fillRect(0, 0, 1, 1);
-    const [r, g, b, alpha] = brush.getImageData(0, 0, 1, 1).data;
-    return [[r, g, b], alpha / 255];
-  };
-  const over = (upper, alpha, lower) => upper.map((part, n) => part * alpha + lower[n] * (1 - alpha));
-  const light = colour => {
-    const [r, g, b] = colour.map(part => part / 255).map(
-      part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = element => {
-    if (!element) return [255, 255, 255];
-    const [colour, alpha] = rgba(getComputedStyle(element).backgroundColor);
-    return alpha === 1 ? colour : over(colour, alpha, behind(element.parentElement));
-  };
-  const opacity = element => element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
-  const faint = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let read = 0;
-  while (walker.nextNode()) {
-    const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
-    if (!text || element.closest('svg, script, style, noscript, :disabled')) continue;
-    if (!element.checkVisibility({visibilityProperty: true}) || !element.getClientRects().length) continue;
-    const style = getComputedStyle(element), paper = behind(element), [ink, alpha] = rgba(style.color);
-    const [low, high] = [light(over(ink, alpha * opacity(element), paper)), light(paper)].sort((a, b) => a - b);
-    const size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
-    const ratio = (high + 0.05) / (low + 0.05);
-    read += 1;
-    if (ratio < (large ? 3 : 4.5)) faint.push(`${ratio.toFixed(2)}: ${text.slice(0, 60)}`);
-  }
-  return [read, faint];
-}"""
-"""How many texts stand outside pictures, and those below WCAG 2.2's minimum contrast (success criterion 1.4.3)."""
 PICTURE = (200, 60)
 """Width and height in pixels below which an image is an icon and no chart."""
 
@@ -147,29 +104,6 @@ def test_each_chart_has_a_name_and_its_numbers_in_a_table(visit: Visit, entry: P
     assert main.locator("table:has(> caption):not(:has(th[scope]))").count() == 0
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_a_page_fits_its_window_in_both_themes(
-    browser: Browser, address: str, page: Page, theme: Theme, width: int
-) -> None:
-    with visiting(browser, f"{address}{page.path}", theme=theme, width=width) as visit:
-        assert visit.page.evaluate(_UNCOVERED), "something lies on top of the heading"
-        visit.page.evaluate(_UNFOLD)
-        for element in ("document.scrollingElement", f"document.querySelector('{MAIN}')"):
-            beyond = visit.page.evaluate(f"{element}.scrollWidth - {element}.clientWidth")
-            assert beyond <= 1, f"{element} scrolls {beyond} px sideways"
-        paper = visit.page.evaluate(
-            """getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor"""
-        )
-        dark = max(int(part) for part in re.findall(r"\d+", paper)[:3]) < 128
-        assert dark == (theme == "dark"), paper
-        read, faint = visit.page.evaluate(_FAINT)
-        assert read > len(PAGES)
-        assert faint == []
-        assert visit.complaints == []
-
-
 def test_a_deep_link_is_right_for_the_first_visitor_of_a_new_server(browser: Browser) -> None:
     with serve(PROJECT) as address, visiting(browser, f"{address}/barriers") as visit:
         assert visit.page.locator(f'{MENU}[aria-current="page"]').inner_text().strip() == "Barriers"
@@ -233,7 +167,7 @@ def _banner_fits(browser: Browser, address: str, theme: Theme, said: tuple[str, 
         assert below
         assert above
         assert above["y"] + above["height"] <= below["y"], "the banner covers the heading"
-        visit.page.evaluate(_UNFOLD)
+        unfold(visit.page)
         whole = " ".join(banner.inner_text().split())
         assert all(part in whole for part in said)
         assert "What whoever runs this site does next" in whole
