@@ -4,7 +4,7 @@ from pages.figures.extract import extract
 from pages.parts import markup
 from pages.parts.dataset import facts
 from pages.parts.filters import chosen
-from pages.parts.show import offer, opening
+from pages.parts.show import offer, opening, told
 from pages.parts.take import forms, take
 
 data = facts()
@@ -14,7 +14,7 @@ opening(
     "Every figure of this site, with its interval, method, evidence and reference, as a file or an address that scripts can use.",
 )
 taken = extract(data, chosen(data))
-markup.put(markup.counted(taken.counted, taken.notes))
+told(taken.counted, taken.notes)
 if taken.look.rows:
     markup.put(markup.look(taken.look))
 offer(taken.stem, taken.csv, forms(taken, data.release))

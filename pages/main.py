@@ -5,10 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.figures.facts import NoFiguresError
-from pages.figures.style import PALETTES
-from pages.parts import address, alone, dataset, markup, show
+from pages.parts import address, alone, dataset, lite, live, markup, show
 from pages.parts.ignored import ignored
-from pages.paths import PAGES
+from pages.paths import PAGES, named
 
 here = Path(__file__).parent
 menu = [
@@ -16,16 +15,18 @@ menu = [
     for page in PAGES
 ]
 page = st.navigation(menu, position="hidden" if address.framed() else "sidebar", expanded=True)
-st.set_page_config(page_title=f"{page.title} · Care Gap", layout="wide")
+st.set_page_config(page_title=named(page.title), layout="wide")
+puzzled = lite.opened(page.url_path)
 asked = dataset.opened(page.url_path)
 entry, mistaken = alone.asked(page.url_path)
-markup.put(markup.style(PALETTES[show.theme()], framed=entry is not None))
+markup.put(markup.style(show.theme(), framed=entry is not None))
+live.begun()
 with show.asof(asked), show.cards():
     above = st.container()
     if not entry:
         show.banner(dataset.release(), dataset.freshness())
-    if mistaken:
-        markup.put(markup.notice(mistaken))
+    for said in filter(None, (puzzled, mistaken)):
+        markup.put(markup.notice(said))
     try:
         if entry:
             alone.alone(entry)
@@ -33,12 +34,15 @@ with show.asof(asked), show.cards():
             page.run()
     except NoFiguresError as missing:
         show.nothing_of(missing)
-    except dataset.NoReleaseError as missing:
-        show.nothing(missing)
-    else:
-        if unknown := ignored(list(st.query_params), address.choices()):
-            with above:
-                markup.put(markup.notice(unknown))
+    except dataset.NoReleaseError as none:
+        show.nothing(none)
+    unknown = ignored(list(st.query_params), address.choices()) if show.complete() else ""
+    if unknown:
+        with above:
+            markup.put(markup.notice(unknown))
+    address.keep()
     if entry:
         show.banner(dataset.release(), dataset.freshness())
-markup.put(markup.footer())
+markup.put(markup.footer(address.local("help"), lite.other(), light=address.light()))
+markup.put(markup.paper(address.permalink(dataset.release()), dataset.release()))
+live.announce(page.url_path)

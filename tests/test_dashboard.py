@@ -40,7 +40,7 @@ SETTINGS = {
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
     "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
+    "client.toolbarMode": "minimal",
     "client.disableDataExport": True,
     "browser.gatherUsageStats": False,
     "runner.magicEnabled": False,

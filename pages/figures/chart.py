@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.model import Provenance, Row
-from pages.figures import reliable, revised, words
+from pages.figures import draw, reliable, revised, words
 from pages.figures.csv_text import csv_bytes
 from pages.figures.eras import when
 from pages.figures.facts import Facts, official, table_of
@@ -22,6 +22,11 @@ class Svg:
 
     wide: str
     narrow: str
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words of each mark, in the order they are drawn."""
+        return draw.said(self.wide)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from math import ceil
 
 import resvg_py
@@ -33,6 +33,7 @@ _WIDTHS = {
 the widest font a page may be shown in, and Open Sans, in which images are made. Any other letter is taken to be as wide as high."""
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 _FONTS = [str(font.path) for font in (ttf_opensans.OPENSANS_REGULAR, ttf_opensans.OPENSANS_BOLD)]
+_MARK = re.compile(r"<g><title>(.*?)</title>")
 _SIZE = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)" height="([0-9.]+)"')
 
 
@@ -88,6 +89,11 @@ def text(
 def marked(title: str, *parts: str) -> str:
     """Marks as one thing, which says its words to a pointer and to a screen reader."""
     return f"<g><title>{escape(title)}</title>{''.join(parts)}</g>"
+
+
+def said(document: str) -> tuple[str, ...]:
+    """The words of each mark of a drawing, in the order they are drawn."""
+    return tuple(unescape(words) for words in _MARK.findall(document))
 
 
 def path(d: str, color: str, *, width: float = 1, dashes: str = "") -> str:

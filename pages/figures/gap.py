@@ -58,8 +58,14 @@ def answer(facts: Facts) -> str:
     return (
         f"In {words.period(ill)}, **{words.number(ill)}** of US adults ({words.ci(ill)}), {words.number(count)} people, had a mental illness in the past year. "
         f"**{words.number(treated)}** of them were treated ({words.ci(treated)}); **{words.number(without)} were not** ({words.ci(without)})."
-        f"{revised.sentences(facts, [ill, count, treated, without])}"
+        f"{_later(facts, treated)}{revised.sentences(facts, [ill, count, treated, without])}"
     )
+
+
+def _later(facts: Facts, treated: Row) -> str:
+    """That newer figures are known only second-hand, where they are: they are no headline, and stand with their mark below."""
+    newer = any(row["end"] > treated["end"] for row in trend.yearly(facts, "ami_treated"))
+    return " What is known of later years is second-hand, and stands below." if newer else ""
 
 
 def key(facts: Facts) -> tuple[tuple[str, str, str], ...]:
@@ -104,7 +110,7 @@ def by_group(facts: Facts, of: str, by: str, palette: Palette) -> Chart:
         rows,
         title=f"{counted.title} By {words.kind(kind)}",
         subtitle=f"{counted.subtitle}, {year}, parted into treated and not treated",
-        summary=gap_words.summary(facts, counted, found),
+        summary=gap_words.summary(facts, counted, found, _ill(facts, counted, kind, year)),
         drawn=Drawn(picture=pictures.both(lambda width: _bars([*total, *found], counted, palette, width))),
         printed=gap_tables.by_group(facts, counted, [*total, *found], f"by {words.kind(kind)}, {year}"),
         alt=f"{words.with_intervals('Bars', rows)}: {counted.axis} by {words.kind(kind)}, {year}, treated and not treated.",
@@ -112,6 +118,11 @@ def by_group(facts: Facts, of: str, by: str, palette: Palette) -> Chart:
         notes=(*gap_words.notes(counted, [*total, *found]), *gap_of.undrawn(facts, counted, kind, year)),
         stem=f"gap-{counted.stem}-by-{by}-{year}",
     )
+
+
+def _ill(facts: Facts, counted: Of, kind: str, year: int) -> Sequence[Parts]:
+    """The same groups counted of those ill, where they were counted of all adults."""
+    return gap_of.groups(facts, gap_of.ILL, kind, year) if counted is gap_of.ADULTS else ()
 
 
 def over_time(facts: Facts, palette: Palette) -> Chart:

@@ -8,7 +8,7 @@ from etl.measures import ASSUMED, NotComparableError, computed, difference
 from pages.figures import words
 from pages.figures.change import points
 from pages.figures.facts import Facts
-from pages.figures.gap_of import Of, Parts, Row
+from pages.figures.gap_of import ILL, Of, Parts, Row
 from pages.figures.sentence import population
 
 COUNTS = "Groups are not of one size, so numbers of people do not say whose gap is wider."
@@ -26,8 +26,9 @@ MIRRORED = ", its interval mirrored"
 PLAINLY = "Uncorrelated: an error in one of the two is taken to say nothing of an error in the other."
 
 
-def summary(facts: Facts, of: Of, groups: Sequence[Parts]) -> str:
-    """Those not treated in the first and the last group, and whether their shares differ."""
+def summary(facts: Facts, of: Of, groups: Sequence[Parts], ill: Sequence[Parts] = ()) -> str:
+    """Those not treated in the first and the last group, and whether their shares differ; and, where a gap of all adults may
+    be wide because more are ill, what is so among those `ill`."""
     first, last = groups[0].untreated, groups[-1].untreated
     people = population(facts, first)
     found = (
@@ -39,7 +40,9 @@ def summary(facts: Facts, of: Of, groups: Sequence[Parts]) -> str:
     if first is last:
         return f"{said}."
     whether = _whether(facts, first, last) if of.unit == "percent" else COUNTS
-    return f"{said}; of {population(facts, last)}, {words.estimate(last)}. {whether}"
+    among = {parts.untreated["group"]: parts.untreated for parts in ill}
+    of_ill = [among[row["group"]] for row in (first, last) if row["group"] in among]
+    return f"{said}; of {population(facts, last)}, {words.estimate(last)}. {whether}{_of_ill(facts, of_ill)}"
 
 
 def notes(of: Of, groups: Sequence[Parts]) -> tuple[str, ...]:
@@ -66,6 +69,18 @@ def derived(groups: Sequence[Parts]) -> tuple[str, ...]:
     else:
         reach = "" if all(row["low"] is None for row in rows) else MIRRORED
     return (f"{DERIVED[rows[0]['indicator']]}{reach}.",)
+
+
+def _of_ill(facts: Facts, rows: Sequence[Row]) -> str:
+    """Whether the same is so of those who are ill, for a reader who could think so; its numbers are another view's."""
+    if len(rows) < 2:
+        return ""
+    try:
+        found = difference(rows[1], rows[0], facts.methods)
+    except NotComparableError:
+        return ""
+    word = {"higher": "is wider too", "lower": "is narrower"}.get(found.word, "does not detectably differ")
+    return f" Among those who were ill, the gap {word}: choose “{ILL.label}”."
 
 
 def _whether(facts: Facts, first: Row, last: Row) -> str:

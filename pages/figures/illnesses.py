@@ -38,7 +38,7 @@ MEANINGS = (
     ("Major depressive episode", "a time in the past year that meets the survey's criteria for major depression."),
     (
         "Treated",
-        "received mental health care in the past year, as the survey asked in that year. What counts changed in 2022: the rules in the charts mark it.",
+        "received mental health care in the past year, as the survey asked in that year. What counts changed in 2022: dashed lines in the charts mark it.",
     ),
     ("95% CI", "the 95% confidence interval: the range that sampling alone leaves open around an estimate."),
 )

@@ -1,11 +1,19 @@
-"""Colours by meaning, in both themes; type and number of pixels. docs/design.md gives their contrasts."""
+"""The tokens of the design, all of them: type, space, and colours by meaning in both themes. docs/design.md gives their reasons."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+MONO = 'ui-monospace, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono", monospace'
+TYPE = {
+    "title": (34, 41), "title-narrow": (26, 31), "number": (26, 30), "section": (21, 27), "answer": (20, 30),
+    "answer-narrow": (18, 27), "text": (16, 26), "label": (15, 23), "caption": (14, 21), "code": (13, 20),
+}  # fmt: skip
+"""Pixels: size of type and height of a line, by what it is for."""
+SPACE = {"word": 4, "line": 8, "lines": 12, "block": 16, "part": 28, "page": 52}
+"""Pixels between things, from two words to two parts of a page."""
 Theme = Literal["light", "dark"]
 
 
@@ -55,3 +63,11 @@ PALETTES: dict[Theme, Palette] = {
         link="#8DBDF6",
     ),
 }
+
+
+def tokens(theme: Theme) -> dict[str, str]:
+    """Every token of a theme by its name, as a style sheet writes it."""
+    type_ = {f"type-{name}": f"{size}px" for name, (size, _) in TYPE.items()}
+    lines = {f"line-{name}": f"{line}px" for name, (_, line) in TYPE.items()}
+    space = {f"space-{name}": f"{pixels}px" for name, pixels in SPACE.items()}
+    return {"font": FONT, "mono": MONO, **type_, **lines, **space, **asdict(PALETTES[theme])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.model import Row
 from pages.figures import compare, revised, trend, words
 from pages.figures.chart import Chart
 from pages.figures.facts import Facts, Rows, official
@@ -14,6 +15,8 @@ NEEDS = {
     "thought_treatment_needed": "Did not seek care but thought they should get it",
     "no_perceived_need": "Neither sought care nor thought they should",
 }
+HALF = 50
+"""Percent, above which a share is said to be most."""
 REASONS = ("any", "youth-depression")
 """The illnesses whose reasons for going without are published."""
 
@@ -126,11 +129,11 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         facts,
         rows,
         palette,
-        title="Why not?",
+        title="What reasons do people give?",
         subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
         summary=(
             f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the highest estimate. "
-            "That is not a share of all who went untreated. One person may name several reasons, so they are not ranked."
+            f"{_base(facts, measure, rows[0])}One person may name several reasons, so they are not ranked."
         ),
         leads=rows[:1],
         color=palette.untreated,
@@ -141,6 +144,19 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         outline=True,
         notes=("The list of reasons was changed in 2022; earlier lists are not comparable.",),
     )
+
+
+def _base(facts: Facts, measure: str, reason: Row) -> str:
+    """How many of those without care the reasons do not speak of."""
+    none = indicator(measure, "no_perceived_need")
+    found = [row for row in facts.find(none, group_kind="total") if official(row) and _alike(row, reason)]
+    said = "That is not a share of all who went untreated"
+    most = bool(found) and found[0]["value"] > HALF
+    return f"{said}, most of whom neither sought care nor thought they should. " if most else f"{said}. "
+
+
+def _alike(row: Row, other: Row) -> bool:
+    return bool(row["end"] == other["end"] and row["unit"] == other["unit"])
 
 
 def _newest(rows: Rows) -> Rows:

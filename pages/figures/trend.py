@@ -78,7 +78,7 @@ def words_of(facts: Facts, rows: Rows) -> str:
         said.append(_change(facts, alike[0], last))
     if any(row["method"] != last["method"] for row in earlier):
         said.append(
-            "Earlier years were sampled or asked in other ways and cannot be compared with it; the rules mark where."
+            "Earlier years were sampled or asked in other ways and cannot be compared with it; dashed lines mark where."
         )
     later = [row for row in rows if row["end"] > last["end"]]
     if later:
@@ -93,9 +93,10 @@ def _change(facts: Facts, before: Row, after: Row) -> str:
     try:
         change = difference(before, after, facts.methods)
     except NotComparableError:
+        bare = "neither" if before["low"] is None and after["low"] is None else "only one"
         return (
             f"{when}, asked in the same way, was {words.number(before)}; "
-            "one of the two was published without an interval, so whether they differ cannot be said."
+            f"{bare} of the two was published with an interval, so whether they differ cannot be said."
         )
     if change.word == "no detectable change":
         return f"Against {when} ({words.number(before)}) there is no detectable change: {points(change)}."

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from etl.measures import NotComparableError, difference
+from pages.figures import words
 from pages.figures.claims import Claim
 from pages.figures.facts import Facts
 from pages.figures.sentence import asked
@@ -51,6 +55,12 @@ MEANINGS = (
     ),
 )
 
+_DISTRESS = re.compile(
+    r"\b(?:suicid\w*|self[- ]?harm\w*|overdos\w*|kill(?:s|ed|ing)? (?:my|your|him|her|them|our)sel\w+"
+    r"|end(?:s|ed|ing)? (?:my|your|his|her|their|it) (?:all|li(?:fe|ves))|(?:want|wish)\w* (?:to die|to be dead|i (?:was|were) dead))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -76,7 +86,9 @@ def said(facts: Facts, claim: Claim) -> Said:
     origin = facts.provenance[figure["source"]] if figure else None
     return Said(
         verdict=claim.verdict,
-        word=WORDS[claim.verdict],
+        word=f"Agrees with the figure of {words.period(figure)}"
+        if figure and claim.verdict == "agrees"
+        else WORDS[claim.verdict],
         before=_near(claim.sentence[:at], last=True),
         number=claim.text,
         after=_near(claim.sentence[end:], last=False),
@@ -97,6 +109,29 @@ def told(found: Sequence[Claim]) -> str:
     counts = Counter(claim.verdict for claim in found)
     counted = "; ".join(f"{word.lower()}: {counts[verdict]}" for verdict, word in WORDS.items() if counts[verdict])
     return f"{len(found)} {'number' if len(found) == 1 else 'numbers'} found. {counted.capitalize()}."
+
+
+def apart(facts: Facts, found: Sequence[Claim]) -> tuple[str, ...]:
+    """What must be said where two numbers of a sentence, each right by itself, may not be compared with one another."""
+    said = []
+    for one, other in combinations([claim for claim in found if claim.figure], 2):
+        first, last = one.figure, other.figure
+        if not first or not last or one.sentence != other.sentence or first["method"] == last["method"]:
+            continue
+        if any(first[name] != last[name] for name in ("indicator", "place", "group_kind", "group", "unit")):
+            continue
+        try:
+            difference(first, last, facts.methods)
+        except NotComparableError as refused:
+            said.append(
+                f"{one.text} and {other.text} may not be compared, so they show no rise and no fall, whatever is said of each below. {refused}"
+            )
+    return tuple(dict.fromkeys(said))
+
+
+def distressed(text: str) -> bool:
+    """Whether a text has words after which the way to help comes before any number."""
+    return bool(_DISTRESS.search(text))
 
 
 def _near(text: str, *, last: bool, letters: int = 90) -> str:

@@ -43,6 +43,8 @@ FLAGS = {
 RELIABILITY = {"footnoted": "†", "unreliable": "‡"}
 """Marks behind a number, by its reliability; `reliable.py` has their key."""
 
+_INTERVAL = re.compile(r" \(95% CI ([^)]*)\)")
+
 
 def rounded(value: float, places: int) -> str:
     """`value` at `places` decimals, halves up, as it is written on paper."""
@@ -181,3 +183,8 @@ def signed(value: float, *, places: int = 1) -> str:
     """A difference in points with its sign, a true minus among them; what rounds to nothing has none."""
     size = rounded(abs(value), places)
     return size if float(size) == 0 else f"{'−' if value < 0 else '+'}{size}"
+
+
+def aloud(said: str) -> str:
+    """The words of a mark as they are read out: `2023: 22.8%, 95% interval 22.2% to 23.4%`."""
+    return _INTERVAL.sub(r", 95% interval \1", said)

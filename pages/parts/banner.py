@@ -95,7 +95,7 @@ def _said(worst: str, states: Sequence[State], release: str) -> str:
     open_ones = [state for state in states if state.state != "ended"]
     due = [state for state in open_ones if state.state == "due"]
     if due:
-        return f"{_count(due, states, first=True)} may have published newer figures; it is time to look."
+        return f"{_count(due, states, first=True)} may have published newer figures than these."
     closed = len(states) - len(open_ones)
     also = f"; {closed} more {'is a closed series' if closed == 1 else 'are closed series'}" if closed else ""
     if not open_ones:

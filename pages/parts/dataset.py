@@ -26,14 +26,11 @@ from pages.parts.banner import AsOf, older
 from pages.parts.choose import heard
 
 log = logging.getLogger("care_gap")
-NOTHING = (
-    "No release of the figures can be read. Whoever runs this site: where there is none yet, `python -m etl refresh` makes "
-    "one; where `python -m etl verify` finds one damaged, the same command repairs what can be had again and names the rest."
-)
+NOTHING = "No release of the figures can be read here: there is none yet, or it is damaged."
 
 
 class NoReleaseError(LookupError):
-    """No release can be read; the message says what to do."""
+    """No release can be read."""
 
 
 def opened(path: str) -> AsOf:

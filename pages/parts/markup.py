@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
 from etl.freshness import State
 from etl.model import VIA, Provenance, Source
 from pages.figures import words
-from pages.figures.chart import Chart, Printed
+from pages.figures.chart import Chart, Printed, Svg
 from pages.figures.quote import ASOF
 from pages.figures.releases import Line
 from pages.figures.snippets import FORMS, address
-from pages.figures.style import FONT, Palette
+from pages.figures.style import FONT, PALETTES, Theme, tokens
 from pages.figures.verdicts import Said
 from pages.parts.banner import NAMES, Banner, meaning
 from pages.parts.css import CSS, FRAMED
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_LINKED = re.compile(r"(?i:https?:|www)|@|:material")
+"""Where Markdown begins to see an address or an icon; an invisible word joiner behind it takes that away."""
+_MARKS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~$:^&-]")
+"""What Markdown, or Streamlit's own kind of it, could take for more than a letter."""
+_PLAIN = " !$'()*+,-./:;=?@_"
+"""Marks that a drawing may hold as they are, within an address within quotation marks."""
+_UNQUOTED = re.compile(r"[^\w .,:;/?&=%+~#@·-]")
+"""What may not stand in a text of a style sheet."""
 WORDY = 50
 """Letters from which the last cell of a line is a text that needs room."""
 SPAN = 12
@@ -46,9 +54,15 @@ def sentence(text: str) -> str:
     return _BOLD.sub(r"<strong>\1</strong>", quiet(text))
 
 
-def style(palette: Palette, *, framed: bool = False) -> str:
-    """The style sheet in the colours of a theme; `framed` for a chart alone in somebody else's page."""
-    return f"<style>{CSS % {**asdict(palette), 'font': FONT}}{FRAMED if framed else ''}</style>"
+def style(theme: Theme, *, framed: bool = False) -> str:
+    """The style sheet in the colours of a theme, on paper always in those of the light one; `framed` for a chart alone in
+    somebody else's page."""
+    paper = f"@media print {{ {_root('light')} :root {{ --drawn-on: {PALETTES[theme].paper}; }} }}"
+    return f"<style>{_root(theme)}{paper}{CSS}{FRAMED if framed else ''}</style>"
+
+
+def _root(theme: Theme) -> str:
+    return f":root {{ {' '.join(f'--{name}: {value};' for name, value in tokens(theme).items())} }}"
 
 
 def title(question: str, said: str = "") -> str:
@@ -56,7 +70,7 @@ def title(question: str, said: str = "") -> str:
 
 
 def answer(text: str) -> str:
-    return f'<div class="cg"><p class="answer" role="status">{sentence(text)}</p></div>'
+    return f'<div class="cg"><p class="answer">{sentence(text)}</p></div>'
 
 
 def terms(label: str, items: Sequence[tuple[str, str]]) -> str:
@@ -84,11 +98,53 @@ def older(text: str, url: str) -> str:
     return f'<div class="cg notice" role="status"><p>{said} {way}</p></div>'
 
 
+def first_visit(publishers: Mapping[str, str], help_page: str) -> str:
+    """What can be done where there are no figures: by a reader, and by whoever runs the site."""
+    names = "".join(f"<li>{link(url, name)}</li>" for name, url in publishers.items())
+    return (
+        '<div class="cg section"><h2>If you came for yourself or someone else</h2>'
+        f"<p>{link(help_page, 'Get help')} works without any figures.</p></div>"
+        f'<div class="cg section"><h2>If you came for the figures</h2><p>They are their publishers\' own:</p><ul>{names}</ul></div>'
+        '<div class="cg section"><h2>If you run this site</h2><ul>'
+        f"<li>{commands('`python -m etl refresh` asks the publishers and makes a release: the first, or what can be had again of a damaged one.')}</li>"
+        f"<li>{commands('`python -m etl verify` says what is damaged, `python -m etl status` what is known of each source.')}</li></ul></div>"
+    )
+
+
+def lacking(release: str, what: str, sources: str, newest: str, rest: str) -> str:
+    """That a release lacks the figures of a chart, and where to look; `newest` is the way to the newest one, or blank."""
+    ways = [link(sources, "Sources"), *([link(newest, "the newest release")] if newest else [])]
+    told = "Whoever runs this site: `python -m etl status` says why, `python -m etl refresh` asks for them again."
+    return (
+        f'<div class="cg notice" role="status"><p>{escape(release)} holds no figures of “{escape(what)}”. {escape(rest)} '
+        f"See {' or '.join(ways)}. {commands(told)}</p></div>"
+    )
+
+
 def chart_head(chart: Chart, heading: str = "h2") -> str:
     return (
         f'<div class="cg section"><{heading}>{escape(chart.title)}</{heading}><p class="subtitle">{escape(chart.subtitle)}</p>'
-        f'<p role="status">{quiet(chart.summary)}</p></div>'
+        f"<p>{quiet(chart.summary)}</p></div>"
     )
+
+
+def pictures(drawn: Svg, alt: str, printed: Svg, *, light: bool) -> str:
+    """The drawings of a chart: a screen shows the one for its width, paper the wide one of `printed`. In the `light` version
+    the narrow one alone, for all."""
+    if light:
+        return f'<div class="cg">{_picture(drawn.narrow, alt, "alone")}</div>'
+    wide = _picture(drawn.wide, alt, "wide" if drawn is printed else "wide screen")
+    paper = "" if drawn is printed else _picture(printed.wide, alt, "sheet")
+    return f'<div class="cg">{wide}{_picture(drawn.narrow, alt, "narrow")}{paper}</div>'
+
+
+def printable(drawn: Svg, alt: str) -> str:
+    """The drawing that stands on paper for what a screen shows in another way."""
+    return f'<div class="cg">{_picture(drawn.wide, alt, "sheet")}</div>'
+
+
+def _picture(svg: str, alt: str, name: str) -> str:
+    return f'<img class="{name}" src="data:image/svg+xml,{quote(svg, safe=_PLAIN)}" alt="{escape(alt)}">'
 
 
 def caption(chart: Chart) -> str:
@@ -116,11 +172,12 @@ def commands(text: str) -> str:
     return _COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
-def chart_foot(chart: Chart, release: str) -> str:
+def chart_foot(chart: Chart, release: str, *, light: bool = False) -> str:
+    """What stands below the marks of a chart; in the `light` version its table is open."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in chart.notes)
     return (
         f'<div class="cg foot"><ul class="notes">{notes}</ul><p class="source">{source(chart, release)}</p>'
-        f"{why_cut(chart)}<details><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
+        f"{why_cut(chart)}<details{' open' if light else ''}><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
     )
 
 
@@ -143,7 +200,7 @@ def references(chart: Chart) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in chart.references[:12])
     more = len(chart.references) - 12
     rest = f"<li>and {more} more, in the CSV</li>" if more > 0 else ""
-    return f'<p class="source">Where each number stands:</p><ul class="notes">{items}{rest}</ul>'
+    return f'<div class="references"><p class="source">Where each number stands:</p><ul class="notes">{items}{rest}</ul></div>'
 
 
 def table(content: Printed) -> str:
@@ -226,6 +283,11 @@ def origin(source: Source, state: State, facts: Provenance | None) -> str:
     return f'<div class="cg section"><h2>{escape(source.title)}</h2>{"".join(parts)}</div>'
 
 
+def literal(text: str) -> str:
+    """A Markdown text that says just this: no mark of it means anything, and what looks like an address is none."""
+    return _MARKS.sub(r"\\\g<0>", _LINKED.sub("\\g<0>\u2060", text.replace("**", "")))
+
+
 def status(text: str) -> str:
     """What came of something the visitor did, said to those who do not see it."""
     return f'<div class="cg"><p class="told" role="status">{escape(text)}</p></div>'
@@ -244,6 +306,11 @@ def claim(said: Said) -> str:
     )
 
 
+def pointer(text: str, url: str, name: str) -> str:
+    """A sentence that ends with the way to another page of this site."""
+    return f'<div class="cg"><p>{escape(text)} {link(url, name)}.</p></div>'
+
+
 def way(url: str, text: str) -> str:
     """The way out of a frame."""
     return f'<div class="cg"><p>{opened(url, text)}</p></div>'
@@ -259,13 +326,36 @@ def taken(links: Mapping[str, str]) -> str:
     return f'<div class="cg taken"><ul>{"".join(f"<li>{opened(url, name)}</li>" for name, url in links.items())}</ul></div>'
 
 
-def footer() -> str:
+def lifeline() -> str:
+    """The way to help, before anything else is said."""
     return (
-        '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: call or text '
-        f"{link('tel:988', '988')}, the Suicide &amp; Crisis Lifeline (US, free, day and night). "
-        f"{link('https://findtreatment.gov', 'Find treatment')}</p>"
+        '<div class="cg notice" role="status"><p>If this is about you, or someone near you: you can '
+        f"{link('tel:988', 'call 988')} or {link('sms:988', 'text 988')} now (US, free, day and night). In danger, call 911.</p></div>"
+    )
+
+
+def footer(help_page: str, other: str, *, light: bool) -> str:
+    """Where to turn, and the way to the `other` version of this view."""
+    version = "Full version, with charts to point at" if light else "Light version: text, tables and drawings"
+    return (
+        '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: '
+        f"{link('tel:988', 'call 988')} or {link('sms:988', 'text 988')}, the Suicide &amp; Crisis Lifeline (US, free, day and "
+        f"night). {link('https://findtreatment.gov', 'Find treatment')}. {link(help_page, 'More ways to get help')}.</p>"
         '<p class="source">Found an error? The Sources page says how to report it. '
-        "Nothing you do here is stored or sent to anyone else.</p></div>"
+        "Nothing you do here is stored or sent to anyone else.</p>"
+        f'<p class="source light">{link(other, version)}</p></div>'
+    )
+
+
+def paper(url: str, release: str) -> str:
+    """What stands at the foot of each sheet of a printed page, and once more below its text: where it is from."""
+    of = f"Care Gap, release {release}" if release else "Care Gap"
+    said = _UNQUOTED.sub("", f"{of} · {url}")
+    foot = f"font: 9px {FONT.replace(chr(34), chr(39))}; color: #5A616D; overflow-wrap: anywhere;"
+    return (
+        f'<style>@page {{ margin: 14mm 14mm 18mm; @bottom-left {{ content: "{said} · In need of help? Call or text 988 (US)"; {foot} width: 85%; }} '
+        f"@bottom-right {{ content: counter(page); {foot} }} }}</style>"
+        f'<div class="cg paper"><p class="source">Printed from {escape(url)}{f", release {escape(release)}" if release else ""}.</p></div>'
     )
 
 
@@ -312,6 +402,10 @@ def look(content: Printed) -> str:
     """A few rows of the data, as a table, with room for periods that are more than a year."""
     spans = " spans" if any(len(row[0]) > SPAN for row in content.rows) else ""
     return f'<div class="cg{spans}">{table(content)}</div>'
+
+
+def code(text: str) -> str:
+    return f'<div class="cg"><pre tabindex="0">{escape(text)}</pre></div>'
 
 
 def remarks(notes: Sequence[str]) -> str:

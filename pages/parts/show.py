@@ -10,23 +10,24 @@ from typing import Literal
 import streamlit as st
 
 from etl.freshness import State
+from pages.figures import words
 from pages.figures.catalogue import Build, View, view_of
 from pages.figures.change import Choice
-from pages.figures.chart import Chart, Svg
+from pages.figures.chart import Chart
 from pages.figures.embed import embed
 from pages.figures.facts import Facts, NoFiguresError
 from pages.figures.quote import newer, quote
 from pages.figures.style import PALETTES, Theme
-from pages.parts import address, markup
+from pages.parts import address, live, markup
 from pages.parts.banner import AsOf
 from pages.parts.banner import banner as banner_of
 from pages.parts.choose import pick
-from pages.parts.dataset import NoReleaseError, facts, newest
+from pages.parts.dataset import NoReleaseError, facts, newest, sources
 
 TAKEN = {"parquet": "Parquet", "json": "JSON", "svg": "SVG", "png": "PNG", "zip": "All as ZIP"}
 """The forms in which a chart is taken away, beside the CSV of the button."""
-_PLACES = "places"
-"""Where a run keeps the places of cards."""
+_PLACES, _LACKING = "places", "lacking"
+"""Where a run keeps the places of cards, and whether figures of its page are missing."""
 CONFIG = {
     "displaylogo": False,
     "displayModeBar": "hover",
@@ -50,6 +51,13 @@ def opening(question: str, answer: str = "") -> None:
 def answer(text: str) -> None:
     """The page's answer, where it follows a choice."""
     markup.put(markup.answer(text))
+    live.tell("answer", text)
+
+
+def told(text: str, notes: Sequence[str] = ()) -> None:
+    """What came of something the visitor did, and what must be known of it."""
+    markup.put(markup.counted(text, notes) if notes else markup.status(text))
+    live.tell("told", text)
 
 
 def meanings(terms: Sequence[tuple[str, str]]) -> None:
@@ -60,10 +68,15 @@ def section(text: str, lead: str) -> None:
     markup.put(markup.heading(text, lead))
 
 
+def elsewhere(text: str, page: str, name: str) -> None:
+    """What a reader may look for here and finds on another page."""
+    markup.put(markup.pointer(text, address.local(page), name))
+
+
 def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
     """The drawing that answers the page's question, right below the answer, with its numbers as a key."""
     chart = _chart(build)
-    draw(chart)
+    draw(chart, _chart(build, on="light"))
     markup.put(markup.key(items))
     markup.put(markup.caption(chart))
     _foot(view_of(build), chart)
@@ -71,12 +84,16 @@ def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
 
 def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> None:
     """The chart that `build` makes of the release shown and the choices, whole."""
-    chart = _chart(build, *choices)
+    chart, view = _chart(build, *choices), view_of(build, *choices)
     markup.put(markup.chart_head(chart, heading))
-    draw(chart)
+    live.tell(view.entry.id, f"{chart.title} {chart.summary}")
+    printed = _chart(build, *choices, on="light")
+    draw(chart, printed)
     if chart.drawn.key:
-        _pictures(chart.drawn.key, f"key-{chart.stem}", chart.summary)
-    _foot(view_of(build, *choices), chart)
+        markup.put(
+            markup.pictures(chart.drawn.key, chart.summary, printed.drawn.key or chart.drawn.key, light=address.light())
+        )
+    _foot(view, chart)
 
 
 def _foot(view: View, chart: Chart) -> None:
@@ -85,7 +102,8 @@ def _foot(view: View, chart: Chart) -> None:
     data, later = facts(), newest()
     if later and (changed := newer(data, chart.quoted, later)):
         markup.put(markup.notice(changed))
-    markup.put(markup.chart_foot(chart, data.release))
+    markup.put(markup.chart_foot(chart, data.release, light=address.light()))
+    steps(view.entry.id, chart.picture.said)
     st.session_state[_PLACES].append((st.container(), view, chart, data))
     links = {label: address.to_chart(view, form, data.release) for form, label in TAKEN.items()}
     offer(chart.file(data.release), chart.csv, links)
@@ -94,7 +112,7 @@ def _foot(view: View, chart: Chart) -> None:
 @contextmanager
 def cards() -> Iterator[None]:
     """Around a page: once it has run, and every choice of it is known, each chart gets its card."""
-    st.session_state[_PLACES] = []
+    st.session_state[_PLACES], st.session_state[_LACKING] = [], False
     yield
     places = st.session_state.pop(_PLACES)
     links = {release: address.permalink(release) for release in {data.release for *_, data in places}}
@@ -114,15 +132,47 @@ def card(view: View, chart: Chart, data: Facts, link: str) -> None:
     ways = address.alone(view, data.release), address.to_chart(view, "svg", data.release)
     frame, picture = map(address.abroad, ways)
     with folded:
-        st.code(said.text, language=None, wrap_lines=True)
+        code(said.text)
         forms = {"APA": said.apa, "BibTeX": said.bibtex, "CSL-JSON": said.csl}
         forms["Embed"] = embed(chart, frame=frame, picture=picture, link=link)
         for tab, text in zip(st.tabs(list(forms)), forms.values(), strict=True):
-            tab.code(text, language=None, wrap_lines=True)
+            with tab:
+                code(text)
 
 
-def _chart(build: Build, *choices: str) -> Chart:
-    return _made(build, facts(), choices, theme())
+def code(text: str) -> None:
+    """A text to be taken as it is, with a button that copies it; in the light version, which has no scripts for that, to be
+    selected."""
+    if address.light():
+        markup.put(markup.code(text))
+    else:
+        st.code(text, language=None, wrap_lines=True)
+
+
+@st.fragment
+def steps(chart: str, said: Sequence[str]) -> None:
+    """The marks of a chart one after the other, by the arrow keys: the words of each are read out as it is reached."""
+    folded = st.expander("Step through the points", key=f"steps-{chart}", type="compact", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        at = 0
+        if len(said) > 1:
+            at = st.select_slider(
+                "Left and right arrow keys go from point to point",
+                range(len(said)),
+                key=f"step-{chart}-{len(said)}",
+                format_func=_counted(said),
+            )
+        live.region(chart, words.aloud(said[at]))
+
+
+def _counted(said: Sequence[str]) -> Callable[[int], str]:
+    return lambda at: f"{at + 1} of {len(said)}"
+
+
+def _chart(build: Build, *choices: str, on: Theme | None = None) -> Chart:
+    return _made(build, facts(), choices, on or theme())
 
 
 @st.cache_resource(
@@ -150,38 +200,46 @@ def offer(file: str, csv: Callable[[], bytes], elsewhere: Mapping[str, str]) -> 
         markup.put(markup.taken(elsewhere))
 
 
-def draw(chart: Chart) -> None:
-    """The Plotly figure where there is one, else the pictures, of which a screen shows the one for its width."""
-    if chart.figure is None:
-        _pictures(chart.picture, chart.stem, chart.alt)
-    else:
-        options = CONFIG | {"toImageButtonOptions": {"format": "svg", "filename": chart.stem}}
-        st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")
+def draw(chart: Chart, printed: Chart) -> None:
+    """The Plotly figure where there is one, else the pictures, of which a screen shows the one for its width; and for paper
+    the picture of `printed`, the same chart in the colours of paper."""
+    if chart.figure is None or address.light():
+        markup.put(markup.pictures(chart.picture, chart.alt, printed.picture, light=address.light()))
+        return
+    options = CONFIG | {"toImageButtonOptions": {"format": "svg", "filename": chart.stem}}
+    st.plotly_chart(chart.figure, alt=chart.alt, theme=None, config=options, key=f"chart-{chart.stem}")
+    markup.put(markup.printable(printed.picture, chart.alt))
 
 
-def _pictures(pictures: Svg, name: str, alt: str) -> None:
-    with st.container(key=f"wide-{name}"):
-        st.image(pictures.wide, alt=alt)
-    with st.container(key=f"narrow-{name}"):
-        st.image(pictures.narrow, alt=alt)
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a page that can do without the others: where the release lacks its figures that is said in its place, and the
+    page goes on."""
+    try:
+        yield
+    except NoFiguresError as missing:
+        nothing_of(missing, rest="The rest of this page does not need them.")
+
+
+def complete() -> bool:
+    """Whether the page that ran holds all of its parts, so that every choice of it is known."""
+    return not st.session_state[_LACKING]
 
 
 def nothing(missing: NoReleaseError) -> None:
     """What stands in the place of a whole page."""
-    opening("There are no figures to show yet")
-    markup.put(markup.notice(str(missing)))
+    st.session_state[_LACKING] = True
+    opening("There are no figures to show yet", str(missing))
+    publishers = {source.publisher: source.page_url for source in sources().values()}
+    markup.put(markup.first_visit(publishers, address.local("help")))
 
 
-def nothing_of(missing: NoFiguresError) -> None:
-    """What stands in the place of figures that this release does not hold."""
-    if address.asof():
-        markup.put(markup.notice(f"Release {address.asof()} holds no figures of “{missing}”."))
-        return
-    markup.put(
-        markup.notice(
-            f"This release holds no figures of “{missing}” yet. Whoever runs this site: `python -m etl status` says why."
-        )
-    )
+def nothing_of(missing: NoFiguresError, rest: str = "") -> None:
+    """What stands in the place of figures that this release does not hold, and what of the `rest` of the page."""
+    st.session_state[_LACKING] = True
+    which = f"Release {address.asof()}" if address.asof() else "This release"
+    newest_view = address.unpinned() if address.asof() else ""
+    markup.put(markup.lacking(which, str(missing), address.local("sources"), newest_view, rest))
 
 
 @contextmanager
@@ -223,19 +281,15 @@ def ask(label: str, examples: Sequence[str], *, longest: int) -> str:
 
 
 def compared(asked: Choice) -> None:
-    """Two choices side by side, and what may be said of them. A choice that another choice of the visitor took away is
-    forgotten without a word; one that an address made up is named."""
+    """Two choices side by side, and what may be said of them."""
     section(asked.heading, "")
     picked = []
     for (name, label), default, column in zip(asked.names.items(), asked.defaults, st.columns(2), strict=True):
-        offered = st.session_state.get(f"offered {name}", asked.options)
-        if st.query_params.get(name) in set(offered) - set(asked.options):
-            del st.query_params[name]
-        st.session_state[f"offered {name}"] = asked.options
         with column:
             picked.append(pick(label, name, asked.options, default=default))
     said = asked.compare(*picked)
     markup.put(markup.status(said.verdict))
+    live.tell(asked.heading, said.verdict)
     for text in (said.why, said.nearest):
         if text:
             markup.put(markup.paragraph(text))

@@ -8,6 +8,7 @@ from pages.figures.extract import Extract
 from pages.figures.snippets import address as of_rows
 from pages.figures.snippets import snippets
 from pages.parts import address, markup
+from pages.parts.show import code
 
 FIGURES = "api/v1/figures"
 FORMS = {"parquet": "Parquet", "json": "JSON", "jsonl": "JSON Lines", "zip": "All as ZIP"}
@@ -26,5 +27,5 @@ def take(taken: Extract, release: str) -> None:
     with st.container(key="quote-code"):
         for tab, snippet in zip(st.tabs([snippet.name for snippet in ready]), ready, strict=True):
             with tab:
-                st.code(snippet.code, language=None, wrap_lines=True)
+                code(snippet.code)
                 markup.put(markup.remarks(snippet.notes))

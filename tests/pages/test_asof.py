@@ -57,7 +57,8 @@ def test_the_address_in_a_quote_opens_the_same_view(shipped: Store, file: str) -
     assert "junk" not in asked
     again, direct = follow(link), opened(file, **choices)
     assert html(again) == html(direct)
-    assert {item: again.query_params[item] for item in asked} == {item: direct.query_params[item] for item in asked}
+    assert {item: again.query_params[item] for item in asked} == asked
+    assert {item: direct.query_params[item] for item in choices} == choices
     assert card(again, name) == (text, *citations)
 
 

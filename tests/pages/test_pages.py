@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 FILES = tuple(page.file for page in PAGES)
 CHARTED = ("gap.py", "prevalence.py", "treatment.py", "barriers.py", "smartphones.py")
 WITHOUT_DATA = ("help.py",)
+_ADDRESS = re.compile(
+    r'<p class="source light">.*?</p>|<style>@page .*?</style><div class="cg paper">.*?</div>', re.DOTALL
+)
 
 
 @pytest.fixture
@@ -53,7 +57,8 @@ def opened(file: str, **asked: str) -> AppTest:
 
 
 def html(app: AppTest) -> str:
-    return "\n".join(item.proto.body for item in app.get("html"))
+    """What a page says, less what only repeats its address: the way to its light version, and the foot of a printed sheet."""
+    return _ADDRESS.sub("", "\n".join(item.proto.body for item in app.get("html")))
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -63,7 +68,7 @@ def test_a_page_of_the_shipped_release(shipped: Store, file: str) -> None:
     assert text.count("<h1>") == 1
     assert "988" in text
     assert 'cg notice"' not in text
-    charts = len(app.get("plotly_chart")) + len(app.get("imgs")) + len(app.get("image"))
+    charts = len(app.get("plotly_chart")) + text.count('<img class="wide')
     assert (charts > 0) == (file in CHARTED)
     assert text.count("<summary>Table</summary>") == len(app.get("download_button")) - (file == "data.py")
 
@@ -156,6 +161,35 @@ def test_a_word_of_the_address_opens_the_view(shipped: Store) -> None:
     assert "For whom? By race and ethnicity" in html(app)
     assert "Serious mental illness: percent of" in html(app)
     assert app.query_params["by"] == "race"
+
+
+def asked(app: AppTest) -> dict[str, str]:
+    return {name: app.query_params[name] for name in app.query_params}
+
+
+def test_a_view_that_nobody_chose_leaves_the_address_as_it_is(shipped: Store) -> None:
+    assert asked(opened("prevalence.py")) == {}
+    app = opened("prevalence.py", by="nonsense", to="2023")
+    assert asked(app) == {"by": "nonsense", "to": "2023"}
+    assert html(app.run()).count("was ignored") == 1
+
+
+def test_a_choice_is_named_once_it_was_made_and_what_follows_from_it_is_not(shipped: Store) -> None:
+    app = opened("prevalence.py")
+    for word in ("serious", "any"):
+        app.button_group[0].set_value(word).run()
+        assert asked(app) == {"measure": word}
+        assert html(app) == html(opened("prevalence.py", measure=word))
+
+
+def test_a_choice_counts_where_the_browser_has_not_heard_of_the_last(shipped: Store) -> None:
+    app = opened("prevalence.py")
+    app.button_group[0].set_value("serious").run()
+    app.query_params.clear()
+    app.button_group[1].set_value("race").run()
+    assert asked(app) == {"measure": "serious", "by": "race"}
+    app.query_params.clear()
+    assert html(app.run()) == html(opened("prevalence.py"))
 
 
 def test_a_comparison_that_may_not_be_made_is_explained_with_the_nearest_that_may(shipped: Store) -> None:

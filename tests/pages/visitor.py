@@ -27,11 +27,13 @@ class Visitor:
     socket: ClientConnection
     session: str = ""
 
-    def open(self, page: str = "", query: str = "") -> Answer:
-        """Runs a page by its path without the slash; raises TimeoutError when it is silent for half a minute."""
+    def open(self, page: str = "", query: str = "", url: str = "") -> Answer:
+        """Runs a page by its path without the slash, at the `url` that a browser tells without the query; raises TimeoutError
+        when it is silent for half a minute."""
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
+        message.rerun_script.context_info.url = url
         self.socket.send(message.SerializeToString())
         placed: dict[tuple[int, ...], str] = {}
         charts = 0
@@ -47,7 +49,7 @@ class Visitor:
             elif kind == "delta" and heard.delta.WhichOneof("type") == "new_element":
                 element = heard.delta.new_element
                 what = element.WhichOneof("type")
-                charts += what in {"plotly_chart", "imgs"}
+                charts += what == "plotly_chart" or (what == "html" and '<img class="wide' in element.html.body)
                 if what == "html":
                     placed[tuple(heard.metadata.delta_path)] = element.html.body
                 elif what == "exception":

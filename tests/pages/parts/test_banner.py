@@ -18,7 +18,7 @@ CHECKED = datetime(2026, 11, 20, tzinfo=UTC)
 SAID = {
     "fresh": "The one source that may change was looked at as planned.",
     "ended": "No newer figures are to come: every source is a closed series.",
-    "due": "Title of one may have published newer figures; it is time to look.",
+    "due": "Title of one may have published newer figures than these.",
     "stale": "Title of one was not looked at for too long. Its figures are of 9 September 2026.",
     "held": "New figures of Title of one wait for a person to look. Its figures are of 9 September 2026.",
     "fallback": "The newest release of the figures cannot be read whole. Release r1, which is whole, is shown.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,7 +16,7 @@ from etl.freshness import State
 from etl.model import Fetched, Provenance, Source
 from pages.figures.chart import Chart, Drawn, Printed, Svg, chart
 from pages.figures.releases import Line
-from pages.figures.style import PALETTES
+from pages.figures.style import PALETTES, Theme, tokens
 from pages.parts import markup
 from pages.parts.banner import banner
 from tests.pages.figures.samples import facts, row
@@ -91,7 +92,8 @@ def read(html: str) -> Reader:
     assert reader.attributes <= ATTRIBUTES
     assert reader.open == []
     assert all(
-        url.startswith(("https://", "tel:", "sms:", "/api/", "/?asof=", "/sources?asof=")) for url in reader.addresses
+        url.startswith(("https://", "tel:", "sms:", "/api/", "/help", "/?lite=", "/?asof=", "/sources?asof="))
+        for url in reader.addresses
     )
     return reader
 
@@ -222,17 +224,17 @@ def test_an_address_stays_one_attribute(text: str) -> None:
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_the_style_names_every_colour_and_loads_nothing(theme: str) -> None:
-    palette = PALETTES["dark" if theme == "dark" else "light"]
-    style = markup.style(palette)
-    assert palette.treated in style
-    assert "%(" not in style
+    found: Theme = "dark" if theme == "dark" else "light"
+    style = markup.style(found)
+    assert f"--treated: {PALETTES[found].treated};" in style
+    assert set(re.findall(r"var\(--([a-z-]+)\)", style)) <= {*tokens(found), "drawn-on"}
     assert "url(" not in style
     assert "@import" not in style
 
 
 def test_the_footer_names_the_lifeline() -> None:
-    reader = read(markup.footer())
-    assert "tel:988" in reader.addresses
+    reader = read(markup.footer("/help", "/?lite=1", light=False))
+    assert {"tel:988", "sms:988", "/help", "/?lite=1"} <= set(reader.addresses)
     assert "988" in reader.text
 
 

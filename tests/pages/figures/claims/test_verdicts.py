@@ -17,10 +17,53 @@ def test_an_example_shows_its_number_in_its_sentence(text: str) -> None:
     ):
         said = verdicts.said(shipped(), claim)
         assert f"{said.before}{said.number}{said.after}".strip() == text
-        assert said.word == verdicts.WORDS[claim.verdict]
+        assert said.word.startswith(verdicts.WORDS[claim.verdict])
         assert said.source is not None
         assert said.source[1].startswith("https://")
         assert said.asked.startswith("Asked")
+
+
+def test_a_number_that_agrees_says_with_the_figure_of_which_year() -> None:
+    (claim,) = check(shipped(), "85% own a smartphone.")
+    assert verdicts.said(shipped(), claim).word == "Agrees with the figure of 8 February 2021"
+
+
+def test_two_right_numbers_that_may_not_be_compared_are_named_together() -> None:
+    text = "The share of adults with mental illness who got treatment rose from 44.8% in 2019 to 53.9% in 2023."
+    found = check(shipped(), text)
+    assert [claim.verdict for claim in found] == ["agrees", "agrees"]
+    (said,) = verdicts.apart(shipped(), found)
+    assert said.startswith("44.8% and 53.9% may not be compared, so they show no rise and no fall")
+    assert "written anew in 2022" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The share of adults with mental illness who got treatment was 50.6% in 2022 and 53.9% in 2023.",
+        "Of adults with mental illness 44.8% got treatment in 2019. It was 53.9% in 2023.",
+        "85% of Americans own a smartphone and 22.8% of adults had a mental illness in 2023.",
+    ],
+)
+def test_numbers_of_one_method_of_two_sentences_or_of_two_things_are_not(text: str) -> None:
+    assert verdicts.apart(shipped(), check(shipped(), text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "distressed"),
+    [
+        ("I am depressed and 1 in 5 people kill themselves", True),
+        ("Suicide took 49,000 lives", True),
+        ("i want to end my life", True),
+        ("some days I wish I were dead", True),
+        ("Self-harm rose by 5%", True),
+        ("52.9 million adults lived with mental illness", False),
+        ("The series will end in 2023; it was killed by budget cuts", False),
+        ("", False),
+    ],
+)
+def test_words_of_distress_bring_help_before_any_number(text: str, distressed: bool) -> None:
+    assert verdicts.distressed(text) is distressed
 
 
 def test_the_examples_show_three_verdicts() -> None:
