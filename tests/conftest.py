@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,15 +48,27 @@ def seen(request: pytest.FixtureRequest) -> reliability.Seen:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Writes docs/reliability.md where that is asked; else a whole run whose browser tests are required compares it."""
+    """Writes docs/reliability.md where that is asked; else a whole run whose browser tests are required compares it. A worker
+    of a run on several cores hands on what its tests saw."""
     lines = session.config.stash.get(_SEEN, set())
-    if os.environ.get(reliability.WRITE) == "write":
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["seen"] = [list(line) for line in lines]
+    elif os.environ.get(reliability.WRITE) == "write":
         reliability.DOCUMENT.write_text(reliability.table(lines), encoding="utf-8")
     elif exitstatus == 0 and _whole(session) and (why := reliability.wrong(lines)):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter:
             reporter.write_line(why, red=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes what a worker's tests saw, before the run that started it ends."""
+    lines = node.config.stash.setdefault(_SEEN, set())
+    lines.update(
+        (int(row), str(fault), str(what)) for row, fault, what in getattr(node, "workeroutput", {}).get("seen", ())
+    )
 
 
 def _whole(session: pytest.Session) -> bool:
