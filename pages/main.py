@@ -16,8 +16,8 @@ menu = [
 ]
 page = st.navigation(menu, position="hidden" if address.framed() else "sidebar", expanded=True)
 st.set_page_config(page_title=named(page.title), layout="wide")
-puzzled = lite.opened(page.url_path)
-asked = dataset.opened(page.url_path)
+light, puzzled = lite.asked(page.url_path)
+asked = dataset.opened(page.url_path, light=light)
 entry, mistaken = alone.asked(page.url_path)
 markup.put(markup.style(show.theme(), framed=entry is not None))
 live.begun()

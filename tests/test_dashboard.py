@@ -24,6 +24,7 @@ from websockets.typing import Subprotocol
 from etl.model import NAMES
 from etl.store import Store
 from pages.paths import PAGES
+from tests.colours import contrast
 from tests.pages.api.made_up import ALPHA, write
 from tests.server import DASHBOARD, serve
 
@@ -74,18 +75,6 @@ def test_text_links_and_widgets_stand_out_from_paper_and_panel(theme: str) -> No
     *marks, paper, panel = effective(*(f"theme.{theme}.{name}" for name in names))
     for mark in marks:
         assert min(contrast(mark, paper), contrast(mark, panel)) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    dark, light = sorted(map(luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(color: str) -> float:
-    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -14,25 +14,25 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.figures.catalogue import CHARTS
-from pages.figures.style import FONT, PALETTES
+from pages.figures.style import PALETTES, root
 from pages.lifelines import LIFELINES, NOW
 from pages.paths import PAGES, SITE, Page, named
 
 _STYLE = """
-[data-testid="stIconMaterial"] { font-family: %(font)s !important; font-size: 0 !important; visibility: hidden; }
+[data-testid="stIconMaterial"] { font-family: var(--font) !important; font-size: 0 !important; visibility: hidden; }
 [data-testid="stIconMaterial"]::after { content: "\\2630"; font-size: 18px; line-height: 24px; visibility: visible; }
 [data-testid="stSkipToContent"] { display: none; }
 [data-testid="stSidebarHeader"] [data-testid="stIconMaterial"]::after { content: "\\00D7"; font-size: 24px; }
-#first a { position: fixed; z-index: 999991; padding: 4px 8px; background: %(paper)s; color: %(link)s; font: 600 15px/24px %(font)s; text-underline-offset: 3px; }
+#first a { position: fixed; z-index: 999991; padding: 4px 8px; background: var(--paper); color: var(--link); font: 600 15px/24px var(--font); text-underline-offset: 3px; }
 #first a:first-child { right: 16px; top: 14px; }
 #first a + a { z-index: 1000000; left: 8px; top: -64px; }
 #first a + a:focus { top: 14px; }
-#first a:focus { outline: 3px solid %(link)s; }
-html { background: %(paper)s; color: %(ink)s; }
-.shell { max-width: 640px; margin: 76px auto; padding: 0 16px; font: 16px/26px %(font)s; }
+#first a:focus { outline: 3px solid var(--link); }
+html { background: var(--paper); color: var(--ink); }
+.shell { max-width: 640px; margin: 76px auto; padding: 0 16px; font: 16px/26px var(--font); }
 .shell h1 { font-size: 26px; line-height: 31px; }
-.shell a { color: %(link)s; }
-.shell img { width: 100%%; height: auto; background: #FFFFFF; }
+.shell a { color: var(--link); }
+.shell img { width: 100%; height: auto; background: var(--drawn-on); }
 """
 
 
@@ -45,16 +45,18 @@ class Shell:
 
     def __init__(self, app: ASGIApp, *, shell: str, base: str = "") -> None:
         self.app = app
-        self._documents = {f"{base}{page.path}": document(shell, page, base) for page in PAGES}
+        made = {f"{base}{page.path}": document(shell, page, base) for page in PAGES}
+        self._documents = {path: (text, hashlib.sha256(text.encode()).hexdigest()[:32]) for path, text in made.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self._documents.get(scope["path"]) if scope["type"] == "http" else None
         if found is None or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        facts = {"cache-control": "no-cache", "etag": f'W/"{hashlib.sha256(found.encode()).hexdigest()[:32]}"'}
+        text, digest = found
+        facts = {"cache-control": "no-cache", "etag": f'W/"{digest}"'}
         same = facts["etag"] in Headers(scope=scope).get("if-none-match", "")
-        await (Response(status_code=304, headers=facts) if same else HTMLResponse(found, headers=facts))(
+        await (Response(status_code=304, headers=facts) if same else HTMLResponse(text, headers=facts))(
             scope, receive, send
         )
 
@@ -96,13 +98,8 @@ def _instead(shell: str, start: str, end: str, new: str) -> str:
 
 
 def _style() -> str:
-    light, dark = (_STYLE % {"font": FONT, **_colors(theme)} for theme in ("light", "dark"))
-    return f"{light}@media (prefers-color-scheme: dark) {{{dark}}}"
-
-
-def _colors(theme: str) -> dict[str, str]:
-    palette = PALETTES["dark" if theme == "dark" else "light"]
-    return {"paper": palette.paper, "ink": palette.ink, "link": palette.link}
+    dark = f"@media (prefers-color-scheme: dark) {{ {root('dark')} }}"
+    return f"{root('light')} :root {{ --drawn-on: {PALETTES['light'].paper}; }} {dark}{_STYLE}"
 
 
 def _help(base: str) -> str:

@@ -65,6 +65,11 @@ PALETTES: dict[Theme, Palette] = {
 }
 
 
+def root(theme: Theme) -> str:
+    """The tokens of a theme as the variables of a style sheet."""
+    return f":root {{ {' '.join(f'--{name}: {value};' for name, value in tokens(theme).items())} }}"
+
+
 def tokens(theme: Theme) -> dict[str, str]:
     """Every token of a theme by its name, as a style sheet writes it."""
     type_ = {f"type-{name}": f"{size}px" for name, (size, _) in TYPE.items()}

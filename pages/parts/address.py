@@ -26,7 +26,7 @@ ALL = "all"
 """What an address says where nothing is chosen, of a choice that shows something unasked."""
 LITE = "lite"
 """The name under which an address asks for the light version of a page."""
-_PLACE, _MADE, _LIGHT = "here", "made", "light"
+_PLACE, _MADE = "here", "made"
 """Where a visit keeps what is known of the page that runs, and the choices that the visitor made since a page last began."""
 _WHOLE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(/[A-Za-z0-9._~%/-]*)?")
 
@@ -36,6 +36,7 @@ class Here:
     path: str = ""
     release: str = ""
     """Blank for the newest."""
+    light: bool = False
     said: dict[str, list[str]] = field(default_factory=dict)
     """What the address says."""
     made: dict[str, list[str]] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Here:
     """What each choice is where the address does not name it."""
 
 
-def opened(path: str, release: str) -> None:
+def opened(path: str, release: str, *, light: bool = False) -> None:
     """Begins a run of the page at `path`, on which nothing is chosen yet.
 
     A browser may ask with the address of before the last run, when its visitor chooses quickly: what that run wrote counts.
@@ -54,14 +55,15 @@ def opened(path: str, release: str) -> None:
     last, said = _here(), _said()
     made: dict[str, list[str]] = st.session_state.pop(_MADE, {})
     if path != last.path or not (made or said == last.said):
-        st.session_state[_PLACE] = Here(path=path, release=release, said=said)
+        st.session_state[_PLACE] = Here(path=path, release=release, light=light, said=said)
     else:
-        st.session_state[_PLACE] = Here(path=path, release=release, said=last.said, made=last.made | made)
+        went_on = Here(path=path, release=release, light=light, said=last.said, made=last.made | made)
+        st.session_state[_PLACE] = went_on
 
 
-def left_for(path: str) -> str:
-    """The older release that another page was drawn from, which this visit came from; blank where there is none."""
-    return "" if _here().path == path else _here().release
+def left(path: str) -> Here:
+    """What is known of another page than the one at `path`, which this visit came from; nothing where there is none."""
+    return Here() if _here().path == path else _here()
 
 
 def asof() -> str:
@@ -129,21 +131,9 @@ def permalink(release: str) -> str:
     return permalink_of(whole(st.context.url) or local(_here().path), _here().choices, release)
 
 
-def lighten(path: str, *, light: bool) -> None:
-    """The page at `path` is light in this run, or it is not."""
-    st.session_state[_LIGHT] = path, light
-
-
 def light() -> bool:
     """Whether the page that runs is light: text, tables and drawings, for slow lines and old phones."""
-    _, found = st.session_state.get(_LIGHT, ("", False))
-    return bool(found)
-
-
-def left_light(path: str) -> bool:
-    """Whether another page than the one at `path`, which this visit came from, was light."""
-    left, found = st.session_state.get(_LIGHT, ("", False))
-    return bool(found and left != path)
+    return _here().light
 
 
 def to_chart(view: View, form: str, release: str) -> str:

@@ -33,14 +33,14 @@ class NoReleaseError(LookupError):
     """No release can be read."""
 
 
-def opened(path: str) -> AsOf:
+def opened(path: str, *, light: bool) -> AsOf:
     """Begins a run of the page at `path`: decides once which release all of it is drawn from. The menu, which forgets what an
     address said, leads on within the release that was shown."""
-    left = address.left_for(path)
+    left = address.left(path).release
     if left and ASOF not in st.query_params:
         st.query_params[ASOF] = left
     asked = _asked(st.query_params.get_all(ASOF))
-    address.opened(path, asked.release)
+    address.opened(path, asked.release, light=light)
     return asked
 
 

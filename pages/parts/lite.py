@@ -10,14 +10,13 @@ from pages.parts.choose import heard
 FULL, LIGHT = "0", "1"
 
 
-def opened(path: str) -> str:
-    """Begins a run of the page at `path`: decides whether it is light, and gives what of the address was ignored, in words.
-    The menu, which forgets what an address said, leads on to light pages from a light one."""
-    if address.left_light(path) and address.LITE not in st.query_params:
+def asked(path: str) -> tuple[bool, str]:
+    """Whether the page at `path` is asked to be light, and what of that was ignored, in words. The menu, which forgets what an
+    address said, leads on to light pages from a light one."""
+    if address.left(path).light and address.LITE not in st.query_params:
         st.query_params[address.LITE] = LIGHT
     word, ignored = heard(address.LITE, st.query_params.get_all(address.LITE), (FULL, LIGHT), FULL)
-    address.lighten(path, light=word == LIGHT)
-    return ignored
+    return word == LIGHT, ignored
 
 
 def other() -> str:

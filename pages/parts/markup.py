@@ -16,7 +16,7 @@ from pages.figures.chart import Chart, Printed, Svg
 from pages.figures.quote import ASOF
 from pages.figures.releases import Line
 from pages.figures.snippets import FORMS, address
-from pages.figures.style import FONT, PALETTES, Theme, tokens
+from pages.figures.style import FONT, PALETTES, Theme, root
 from pages.figures.verdicts import Said
 from pages.parts.banner import NAMES, Banner, meaning
 from pages.parts.css import CSS, FRAMED
@@ -57,12 +57,8 @@ def sentence(text: str) -> str:
 def style(theme: Theme, *, framed: bool = False) -> str:
     """The style sheet in the colours of a theme, on paper always in those of the light one; `framed` for a chart alone in
     somebody else's page."""
-    paper = f"@media print {{ {_root('light')} :root {{ --drawn-on: {PALETTES[theme].paper}; }} }}"
-    return f"<style>{_root(theme)}{paper}{CSS}{FRAMED if framed else ''}</style>"
-
-
-def _root(theme: Theme) -> str:
-    return f":root {{ {' '.join(f'--{name}: {value};' for name, value in tokens(theme).items())} }}"
+    paper = f"@media print {{ {root('light')} :root {{ --drawn-on: {PALETTES[theme].paper}; }} }}"
+    return f"<style>{root(theme)}{paper}{CSS}{FRAMED if framed else ''}</style>"
 
 
 def title(question: str, said: str = "") -> str:
@@ -351,7 +347,7 @@ def paper(url: str, release: str) -> str:
     """What stands at the foot of each sheet of a printed page, and once more below its text: where it is from."""
     of = f"Care Gap, release {release}" if release else "Care Gap"
     said = _UNQUOTED.sub("", f"{of} · {url}")
-    foot = f"font: 9px {FONT.replace(chr(34), chr(39))}; color: #5A616D; overflow-wrap: anywhere;"
+    foot = f"font: 9px {FONT.replace(chr(34), chr(39))}; color: {PALETTES['light'].muted}; overflow-wrap: anywhere;"
     return (
         f'<style>@page {{ margin: 14mm 14mm 18mm; @bottom-left {{ content: "{said} · In need of help? Call or text 988 (US)"; {foot} width: 85%; }} '
         f"@bottom-right {{ content: counter(page); {foot} }} }}</style>"

@@ -13,6 +13,7 @@ import pytest
 
 from pages.figures.style import PALETTES, SPACE, TYPE, Palette, Theme, tokens
 from pages.parts.css import CSS, FRAMED
+from tests.colours import contrast, linear
 
 CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -32,21 +33,6 @@ EYES = {
 WHITE = (0.95047, 1.0, 1.08883)
 TOLD_APART = 11
 """CIE 1976 colour difference; about 2.3 is the least that is noticed side by side."""
-
-
-def linear(color: str) -> tuple[float, ...]:
-    parts = (int(color[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    return tuple(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-
-
-def luminance(color: str) -> float:
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear(color), strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, contrast ratio."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def lab(color: str, eyes: str) -> tuple[float, float, float]:
