@@ -138,10 +138,10 @@ def difference(first: Row, second: Row, methods: Methods) -> Difference:
     interval is missing.
     """
     refuse(first, second, methods)
-    if any(row["low"] is None or row["high"] is None or row["value"] is None for row in (first, second)):
-        raise NotComparableError(
-            "One of the two was published without an interval, so whether they differ cannot be said."
-        )
+    whole = [None not in (row["low"], row["value"], row["high"]) for row in (first, second)]
+    if not all(whole):
+        which = "One of the two was" if any(whole) else "Both were"
+        raise NotComparableError(f"{which} published without an interval, so whether they differ cannot be said.")
     value = second["value"] - first["value"]
     down = hypot(second["value"] - second["low"], first["high"] - first["value"])
     up = hypot(second["high"] - second["value"], first["value"] - first["low"])

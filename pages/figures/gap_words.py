@@ -14,6 +14,8 @@ from pages.figures.sentence import population
 COUNTS = "Groups are not of one size, so numbers of people do not say whose gap is wider."
 FORM = "Filled: treated. Outlined: not treated; the ring below is the same from zero."
 WHISKERS = {"ill": "on the bar of all who were ill", "not treated": "on the ring of those not treated"}
+WORDS = {"higher": "wider", "lower": "narrower"}
+"""What a difference that was detected makes of a gap."""
 DERIVED = {
     "ami_untreated_adults": (
         "Treated and not treated, as percent of all adults, are computed by Care Gap from the published percent ill and the "
@@ -79,8 +81,9 @@ def _of_ill(facts: Facts, rows: Sequence[Row]) -> str:
         found = difference(rows[1], rows[0], facts.methods)
     except NotComparableError:
         return ""
-    word = {"higher": "is wider too", "lower": "is narrower"}.get(found.word, "does not detectably differ")
-    return f" Among those who were ill, the gap {word}: choose “{ILL.label}”."
+    word = WORDS.get(found.word)
+    said = f"is {word} in the group {words.group(rows[0])}" if word else "does not detectably differ"
+    return f" Among those who were ill, the gap {said}: choose “{ILL.label}”."
 
 
 def _whether(facts: Facts, first: Row, last: Row) -> str:
@@ -89,8 +92,8 @@ def _whether(facts: Facts, first: Row, last: Row) -> str:
         found = difference(last, first, facts.methods)
     except NotComparableError as refused:
         return str(refused)
-    if found.word == "no detectable change":
+    word = WORDS.get(found.word)
+    if not word:
         return f"Between the two there is no detectable difference: {points(found)}."
-    word = "wider" if found.word == "higher" else "narrower"
     one, other = (words.group(row) for row in (first, last))
     return f"The gap is {word} in the group {one} than in the group {other}: {points(found)}."

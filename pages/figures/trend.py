@@ -92,12 +92,9 @@ def _change(facts: Facts, before: Row, after: Row) -> str:
     when = words.period(before)
     try:
         change = difference(before, after, facts.methods)
-    except NotComparableError:
-        bare = "neither" if before["low"] is None and after["low"] is None else "only one"
-        return (
-            f"{when}, asked in the same way, was {words.number(before)}; "
-            f"{bare} of the two was published with an interval, so whether they differ cannot be said."
-        )
+    except NotComparableError as refused:
+        why = str(refused)
+        return f"{when}, asked in the same way, was {words.number(before)}; {why[0].lower()}{why[1:]}"
     if change.word == "no detectable change":
         return f"Against {when} ({words.number(before)}) there is no detectable change: {points(change)}."
     return f"It is {change.word} than in {when} ({words.number(before)}): {points(change)}."

@@ -230,6 +230,14 @@ def test_no_difference_of_figures_that_may_not_be_compared(case: str) -> None:
             difference(rows[0], rows[1], METHODS)
 
 
+def test_where_neither_has_an_interval_both_are_said_to_lack_it() -> None:
+    bare = {"low": None, "high": None}
+    with pytest.raises(NotComparableError, match=r"^Both were published without an interval"):
+        difference(figure(5.0, year=2022) | bare, figure(6.0) | bare, METHODS)
+    with pytest.raises(NotComparableError, match=r"^One of the two was published without an interval"):
+        difference(figure(5.0, year=2022) | bare, figure(6.0), METHODS)
+
+
 def group(kind: str, name: str, value: float = 5.0, **more: Any) -> dict[str, Any]:
     return figure(value, group_kind=kind, group=name, **more)
 
