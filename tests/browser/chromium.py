@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -41,6 +41,18 @@ DRAWN = """() => {
 _STILL = """() => Promise.allSettled(document.getAnimations()
   .filter(moving => moving.effect.getComputedTiming().endTime < Infinity).map(moving => moving.finished))"""
 """Nothing fades in or slides any more: half-way, a colour is not the one a reader sees."""
+
+_RESTS = """async element => {
+  const place = () => { const { x, y, width, height } = element.getBoundingClientRect(); return `${x} ${y} ${width} ${height}`; };
+  const began = performance.now();
+  for (let last = place(), since = began; performance.now() - began < 30_000;) {
+    await new Promise(next => requestAnimationFrame(next));
+    if (place() !== last) { last = place(); since = performance.now(); }
+    if (performance.now() - since > 500) return;
+  }
+  throw new Error('it never stood still');
+}"""
+"""A fold that opens moves what is in it for half a second, by a script: `document.getAnimations` does not know of it."""
 
 _CLIPBOARD = """async start => {
   for (let tries = 0; tries < 200; tries += 1) {
@@ -80,10 +92,15 @@ def settle(page: Page) -> None:
     page.evaluate(_STILL)
 
 
-def copied(page: Page, start: str) -> str:
-    """The text of the clipboard once it begins so: a page writes to it a moment after its button was pressed. Playwright's own
-    wait takes the promise of a text for the text. Raises playwright's Error when nothing of the kind comes within 10 s."""
+def copied(button: Locator, start: str) -> str:
+    """Presses a button that copies, once it stands still (one that moves below the pointer between down and up is not pressed),
+    and gives the text of the clipboard when it begins so: a page writes to it a moment later. Playwright's own wait takes the
+    promise of a text for the text. Raises playwright's Error when nothing of the kind comes within 10 s."""
+    page = button.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button.scroll_into_view_if_needed()
+    button.evaluate(_RESTS)
+    button.click()
     return str(page.evaluate(_CLIPBOARD, start))
 
 

@@ -52,7 +52,6 @@ def test_the_code_names_the_address_of_this_site_and_is_copied_by_a_button(brows
     with visiting(browser, f"{address}/data?place=CA", theme="dark", width=360) as visit:
         page = visit.page
         page.get_by_role("tab", name="curl").click()
-        page.get_by_role("tabpanel").get_by_role("button", name="Copy to clipboard").last.click()
-        said = copied(page, "curl ")
+        said = copied(page.get_by_role("tabpanel").get_by_role("button", name="Copy to clipboard").last, "curl ")
         assert f'"{address}/api/v1/figures.csv?place=CA&asof=2' in said
         assert visit.complaints == []

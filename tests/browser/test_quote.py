@@ -22,15 +22,14 @@ def test_one_button_copies_the_quote_and_the_card_stays_open(browser: Browser, a
         page.locator("summary", has_text="Quote, cite, embed").first.press("Enter")
         card = page.locator('[class*="st-key-quote-"]').first
         settle(page)
-        card.get_by_role("button", name="Copy to clipboard").first.click()
-        said = copied(page, "In 2024, ").split("\n")
+        said = copied(card.get_by_role("button", name="Copy to clipboard").first, "In 2024, ").split("\n")
         assert said[0].startswith("In 2024, 5.9% (95% CI 5.5% to 6.2%) of US adults aged 18 and older ")
         assert said[-1].startswith(f"{address}/barriers?by=sex&")
         assert "&asof=2026-" in said[-1]
         assert page.evaluate(WIDER) <= 1
         page.get_by_role("tab", name="BibTeX").click()
-        card.get_by_role("button", name="Copy to clipboard").last.click()
-        copied(page, "@dataset{nhis_nd,")  # nobody else could open a local address
+        button = card.get_by_role("button", name="Copy to clipboard").last
+        copied(button, "@dataset{nhis_nd,")  # nobody else could open a local address
         page.get_by_role("radio", name="Region").first.click()
         card.get_by_text("/barriers?by=region&").first.wait_for()
         settle(page)
