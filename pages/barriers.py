@@ -1,16 +1,19 @@
 """Barriers: what stands between people and care, as three surveys asked."""
 
-from pages.figures import barriers, change, groups
+from pages.figures import barriers, change, groups, treatment
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import answer, compared, elsewhere, opening, part, section, show
+from pages.parts.show import answer, compared, contents, elsewhere, opening, part, section, show
 
 data = facts()
 
 opening("What stands in the way?")
-elsewhere("The reasons that people give for going without care are on another page:", "treatment", "Treatment")
 with part():
     answer(barriers.answer(data))
+with part():
+    elsewhere(f"{treatment.why(data)} All reasons are on another page:", "treatment", "Treatment")
+contents()
+with part():
     show(barriers.cost_over_time)
     compared(change.of_years(data, barriers.COST))
     kinds = barriers.cost_available(data)

@@ -24,6 +24,6 @@ LIFELINES = (
     (
         "https://www.thementalhealthcoalition.org",
         "Mental Health Coalition",
-        "A network of organisations with resources on many conditions.",
+        "A network of organizations with resources on many conditions.",
     ),
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.contact import contact
 from pages.figures.facts import NoFiguresError
 from pages.parts import address, alone, dataset, lite, live, markup, show
 from pages.parts.ignored import ignored
@@ -43,6 +44,7 @@ with show.asof(asked), show.cards():
     address.keep()
     if entry:
         show.banner(dataset.release(), dataset.freshness())
-markup.put(markup.footer(address.local("help"), lite.other(), light=address.light()))
+footing = address.local("help"), address.local("sources"), lite.other(), contact()
+markup.put(markup.footer(*footing, light=address.light()))
 markup.put(markup.paper(address.permalink(dataset.release()), dataset.release()))
 live.announce(page.url_path)

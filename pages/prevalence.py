@@ -3,7 +3,7 @@
 from pages.figures import change, groups, illnesses, prevalence
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import answer, compared, meanings, opening, show
+from pages.parts.show import answer, compared, contents, meanings, opening, show
 
 data = facts()
 
@@ -11,6 +11,7 @@ opening("How common is it, and for whom?")
 measure = choose("Measure", "measure", illnesses.LABELS)
 measured = illnesses.indicator(measure, "prevalence")
 answer(prevalence.answer(data, measure))
+contents()
 meanings(illnesses.MEANINGS)
 show(prevalence.over_time, measure)
 compared(change.of_years(data, measured))

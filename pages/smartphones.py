@@ -3,13 +3,15 @@
 from pages.figures import change, groups, smartphones
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import answer, compared, opening, part, show
+from pages.parts.show import answer, compared, contents, opening, part, show
 
 data = facts()
 
 opening("Who can be reached by phone?")
 with part():
     answer(smartphones.answer(data))
+contents()
+with part():
     show(smartphones.ownership)
     compared(change.of_years(data, smartphones.IDS["owner"], what="smartphone ownership"))
     measure = choose("Show who", "measure", smartphones.MEASURES)

@@ -1,9 +1,10 @@
 """Sources: where every figure comes from, how fresh it is, what is wrong with it, and what changed between releases."""
 
+from pages.contact import contact
 from pages.figures import origins, releases
 from pages.parts import address, markup
 from pages.parts.dataset import conflicts, facts, freshness, history, sources
-from pages.parts.show import opening, section
+from pages.parts.show import contents, opening, section
 
 data, known, told = facts(), sources(), history()
 
@@ -11,6 +12,7 @@ opening(
     "Can I trust this?",
     "Every figure names its table and its address. What was transcribed, what was fetched, when, and what could not be checked is said here.",
 )
+contents()
 markup.put(markup.printed(origins.overview(known, freshness(), data)))
 for state in freshness():
     markup.put(markup.origin(known[state.slug], state, data.provenance.get(state.slug)))
@@ -28,4 +30,4 @@ lost = origins.revisions(data, {item.against for item in told})
 if lost.rows:
     section("Revised figures", origins.LOST_LEAD)
     markup.put(markup.folded("Revised figures of releases that are lost", lost))
-section("Corrections", origins.CORRECTIONS)
+section("Corrections", origins.corrections(contact()))

@@ -3,7 +3,7 @@
 from pages.figures import change, groups, illnesses, treatment
 from pages.parts.choose import choose
 from pages.parts.dataset import facts
-from pages.parts.show import answer, compared, meanings, opening, show
+from pages.parts.show import answer, compared, contents, meanings, opening, show
 
 data = facts()
 
@@ -11,6 +11,7 @@ opening("Who gets care, and what kind?")
 measure = choose("Among people with", "measure", illnesses.LABELS)
 measured = illnesses.indicator(measure, "treated")
 answer(treatment.answer(data, measure))
+contents()
 meanings(illnesses.MEANINGS)
 show(treatment.over_time, measure)
 compared(change.of_years(data, measured))

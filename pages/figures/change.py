@@ -44,26 +44,29 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Two choices from one list. `names` are their words in the address with their labels, `options` likewise."""
+    """Two choices from one list. `lead` says what is compared where the heading does not; `names` are their words in the address with their labels, `options` likewise."""
 
     heading: str
+    lead: str = ""
     names: Mapping[str, str]
     options: Mapping[str, str]
     defaults: tuple[str, str]
     compare: Callable[[str, str], Comparison]
 
 
-def of_years(facts: Facts, indicator: str, *, what: str = "it", prefix: str = "") -> Choice:
-    """Whether a measure changed; at first, between the newest period and 2019, or the latest year before it. `what` names
-    it where its chart has others, and `prefix` begins the names of its choices where a page must tell them apart."""
-    rows = {word: row for word, row in _periods(facts, indicator).items() if official(row)}
+def of_years(facts: Facts, indicator: str, *, what: str = "it", lead: str = "", prefix: str = "") -> Choice:
+    """Whether a measure changed; at first, between the newest first-hand period and 2019, or the latest year before it.
+    `what` names it where its chart has others, and `prefix` begins the names of its choices where a page must tell them apart."""
+    rows = _periods(facts, indicator)
+    newest = [word for word, row in rows.items() if official(row)][-1]
     early = [word for word, row in rows.items() if row["end"].year <= BEFORE]
     whole = [word for word in early if one_year(rows[word])]
     return Choice(
         heading=f"May I say {what} changed?",
+        lead=lead,
         names={f"{prefix}from": "From", f"{prefix}to": "To"},
         options=years(facts, indicator),
-        defaults=((whole or early or list(rows)[:1])[-1], list(rows)[-1]),
+        defaults=((whole or early or list(rows)[:1])[-1], newest),
         compare=partial(between, facts, indicator),
     )
 

@@ -61,8 +61,8 @@ class Chart:
     """`table` is exactly what is drawn, in the columns of the figures table; `printed` is the same for the eye.
 
     `alt` names the picture in at most 220 characters; `summary` says in sentences what it shows; `notes` hold what a
-    reader must know, `changes` why lines are cut; `stem` is the file name of its download. `quoted` is the figure that
-    is quoted from it, never a second-hand one.
+    reader must know, and last of them all that are `reckoned`: how numbers were made; `changes` say why lines are cut; `stem`
+    is the file name of its download. `quoted` is the figure that is quoted from it, never a second-hand one.
     """
 
     title: str
@@ -73,6 +73,7 @@ class Chart:
     printed: Printed
     alt: str
     notes: tuple[str, ...]
+    reckoned: tuple[str, ...]
     changes: tuple[str, ...]
     provenance: tuple[Provenance, ...]
     references: tuple[str, ...]
@@ -89,6 +90,11 @@ class Chart:
             raise ValueError(f"the chart {self.title!r} has no first-hand figure that may be quoted")
         if len(self.alt) > 220:
             raise ValueError(f"the alt text of {self.title!r} has {len(self.alt)} characters; at most 220")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The notes without which the drawing cannot be read."""
+        return self.notes[: len(self.notes) - len(self.reckoned)]
 
     @property
     def picture(self) -> Svg:
@@ -129,14 +135,17 @@ def chart(
     stem: str,
     leads: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[str] = (),
+    reckoned: Sequence[str] = (),
     changes: Sequence[str] = (),
 ) -> Chart:
-    """A Chart of the drawn `rows`: its sources and references are read off them, and what of them was revised.
+    """A Chart of the drawn `rows`: its sources and references are read off them, what of them was revised, and how their
+    intervals and their reliability are known.
 
     `leads` are the rows whose numbers the summary gives: where one was revised, summary and alt text say so, and the whole
     they are parts of, or the first that is first-hand, is quoted. Raises ValueError where neither they nor `rows` have such a one.
     """
     changed = revised.sentences(facts, leads)
+    made = (*reckoned, *intervals_note(rows), *reliable.unknown(rows))
     slugs = sorted({row["source"] for row in rows})
     references = dict.fromkeys(row["reference"] for row in rows)
     return Chart(
@@ -153,7 +162,9 @@ def chart(
             *reliable.notes(rows),
             *revised.note(facts, rows),
             *spelled_out([*(row["group"] for row in rows), *notes]),
+            *made,
         ),
+        reckoned=made,
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
@@ -170,13 +181,16 @@ def _quoted(leads: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]
     return next((row for row in (*first, *leads, *rows) if official(row)), rows[0])
 
 
+def intervals_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    made_here = any(row["derived"] and row["standard_error"] is not None for row in rows)
+    return ("Intervals are computed here from the published standard errors.",) if made_here else ()
+
+
 def marks_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """What the marks in a drawing mean, said only where they occur."""
     notes = []
     if any(row["evidence"] == "secondary" for row in rows):
         notes.append("Hollow: known from a second-hand source that quotes the publisher.")
-    if any(row["derived"] and row["standard_error"] is not None for row in rows):
-        notes.append("Intervals are computed here from the published standard errors.")
     if any(row["flag"] == "suppressed" for row in rows):
         notes.append("Withheld: the publisher judged the estimate too imprecise to print. It is not zero.")
     published = [row for row in rows if row["value"] is not None and row["unit"] == "percent"]

@@ -49,6 +49,7 @@ def bars_of(
     outline: bool = False,
     leads: Rows | None = None,
     notes: Sequence[str] = (),
+    reckoned: Sequence[str] = (),
     places: Mapping[str, tuple[int, int]] | None = None,
 ) -> Chart:
     """A bar a row, in the order given; `what` names them in the alt text, `head` heads their column in the table.
@@ -66,6 +67,7 @@ def bars_of(
         alt=f"{words.with_intervals('Bars', rows)}: {what}.",
         leads=leads or (),
         notes=notes,
+        reckoned=reckoned,
         stem=stem,
     )
 
@@ -103,7 +105,8 @@ def by_groups(
         stem=stem,
         label=label,
         outline=outline,
-        notes=(*notes, found.note),
+        notes=notes,
+        reckoned=(found.note,),
         places=found.places,
     )
 

@@ -44,7 +44,8 @@ def long(text: str, *, size: float = TEXT, bold: bool = False) -> float:
 
 
 def wrapped(text: str, room: float, *, size: float = TEXT, bold: bool = False) -> list[str]:
-    """The lines of a text that has `room` pixels; a word that is longer than a line is parted."""
+    """The lines of a text that has `room` pixels; a word that is longer than a line is parted, behind
+    a slash where it has one."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and long(f"{lines[-1]} {word}", size=size, bold=bold) <= room:
@@ -58,8 +59,9 @@ def _parted(word: str, room: float, *, size: float, bold: bool) -> Iterator[str]
     part = ""
     for letter in word:
         if part and long(part + letter, size=size, bold=bold) > room:
-            yield part
-            part = ""
+            cut = part.rfind("/") + 1 or len(part)
+            yield part[:cut]
+            part = part[cut:]
         part += letter
     yield part
 

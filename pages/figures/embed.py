@@ -15,9 +15,7 @@ narrow screen the frame scrolls."""
 def embed(chart: Chart, *, frame: str, picture: str, link: str) -> str:
     """HTML that shows the chart in a frame, and HTML that shows its picture. `frame`, `picture` and `link` are the addresses
     of the chart-only view, of the SVG and of the page."""
-    height = round(
-        FRAME + draw.size(chart.picture.wide)[1] + NOTE * (len(chart.notes) + len(" ".join(chart.notes)) / 90)
-    )
+    height = round(FRAME + draw.size(chart.picture.wide)[1] + NOTE * (len(chart.keys) + len(" ".join(chart.keys)) / 90))
     title, alt = escape(chart.title), escape(f"{chart.title} {chart.subtitle}. {chart.alt}")
     width = draw.size(chart.picture.wide)[0]
     return (

@@ -176,7 +176,7 @@ def _notes(rows: pd.DataFrame, chosen: Chosen) -> Iterable[str]:
     if rows["method"].nunique() > 1:
         yield "Never join or subtract rows across methods: each asked or counted in another way."
     if rows["unit"].nunique() > 1:
-        yield f"The values are in {words.listed([unit.replace('_', ' ') for unit in sorted(set(rows['unit']))])}: see the column unit."
+        yield f"The values are in {words.listed([unit.replace('_', ' ') for unit in sorted(set(rows['unit']))])}: see the column “unit” of the files."
     if found := int((rows["evidence"] == "secondary").sum()):
         yield f"{_are(found)} second-hand: known only from someone who quotes the publisher."
     if found := int(rows["derived"].sum()):

@@ -17,6 +17,9 @@ from pages.figures.style import Palette
 OF = {word: of.label for word, of in gap_of.CHOICES.items()}
 KINDS = {"age": "Age", "race": "Race and ethnicity", "sex": "Sex"}
 
+OVER_TIME = "Is care reaching more people?"
+LEAD = "Counted here as the share of US adults with a mental illness who went untreated."
+
 
 def people(facts: Facts, palette: Palette) -> Chart:
     """One mark for each of 100 adults, in the latest year whose two parts are both first-hand."""
@@ -40,7 +43,7 @@ def people(facts: Facts, palette: Palette) -> Chart:
             key=pictures.both(lambda width: draw_gap.key(counts, palette, width=width)),
         ),
         printed=gap_tables.people(facts, adults, counted, treated, shown),
-        leads=[adults.rows["ill"], treated],
+        leads=[counted.untreated, adults.rows["ill"], treated],
         alt=f"{sum(shown)} marks: {shown[0]} filled for ill and treated, {shown[1]} outlined for ill and not treated, {shown[2]} dots for no mental illness.",
         notes=(
             "Whole people, rounded so that they add up to 100; the table has the decimals.",
@@ -65,7 +68,11 @@ def answer(facts: Facts) -> str:
 def _later(facts: Facts, treated: Row) -> str:
     """That newer figures are known only second-hand, where they are: they are no headline, and stand with their mark below."""
     newer = any(row["end"] > treated["end"] for row in trend.yearly(facts, "ami_treated"))
-    return " What is known of later years is second-hand, and stands below." if newer else ""
+    return (
+        f" What is known of later years is second-hand: the share treated stands below, under “{OVER_TIME}”."
+        if newer
+        else ""
+    )
 
 
 def key(facts: Facts) -> tuple[tuple[str, str, str], ...]:
@@ -109,13 +116,14 @@ def by_group(facts: Facts, of: str, by: str, palette: Palette) -> Chart:
         facts,
         rows,
         title=f"{counted.title} By {words.kind(kind)}",
-        subtitle=f"{counted.subtitle}, {year}, parted into treated and not treated",
+        subtitle=f"{counted.subtitle}, {year}, split into treated and not treated",
         summary=gap_words.summary(facts, counted, found, _ill(facts, counted, kind, year)),
         drawn=Drawn(picture=pictures.both(lambda width: _bars([*total, *found], counted, palette, width))),
         printed=gap_tables.by_group(facts, counted, [*total, *found], f"by {words.kind(kind)}, {year}"),
         alt=f"{words.with_intervals('Bars', rows)}: {counted.axis} by {words.kind(kind)}, {year}, treated and not treated.",
         leads=[found[0].untreated, found[-1].untreated],
         notes=(*gap_words.notes(counted, [*total, *found]), *gap_of.undrawn(facts, counted, kind, year)),
+        reckoned=gap_words.assumes([*total, *found]),
         stem=f"gap-{counted.stem}-by-{by}-{year}",
     )
 
@@ -133,7 +141,7 @@ def over_time(facts: Facts, palette: Palette) -> Chart:
     return chart(
         facts,
         rows,
-        title="Is care reaching more people?",
+        title=OVER_TIME,
         subtitle="Percent of US adults with any mental illness who received mental health care in the past year",
         summary=trend.words_of(facts, rows),
         drawn=Drawn(picture=pictures.lines([line], facts, palette)),

@@ -57,8 +57,12 @@ def notes(of: Of, groups: Sequence[Parts]) -> tuple[str, ...]:
     if of.unit == "people":
         said.append("The numbers are rounded where they are published, so the parts may not add up to the whole.")
         said += [f"The numbers {words.listed(bare)} are published without intervals."] if bare else []
-    found = derived(groups)
-    return (*said, *found, *([PLAINLY] if ASSUMED in "".join(found) else []))
+    return (*said, *derived(groups))
+
+
+def assumes(groups: Sequence[Parts]) -> tuple[str, ...]:
+    """What the interval of shares that are computed here takes for granted, in plain words."""
+    return (PLAINLY,) if ASSUMED in "".join(derived(groups)) else ()
 
 
 def derived(groups: Sequence[Parts]) -> tuple[str, ...]:

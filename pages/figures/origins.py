@@ -23,10 +23,6 @@ LOST_LEAD = (
 LISTED = 200
 """Lines of the list of revised figures: a browser does not bear the thousands that a publisher's new weights make."""
 UNREVISED = "No figure was revised: what an earlier release had, this one has alike."
-CORRECTIONS = (
-    "None so far. If a number here is wrong, tell whoever runs this site, or open an issue in the project's repository, "
-    "with the address of the page and what the publisher prints. What is corrected is listed here with its date."
-)
 
 
 def overview(sources: Mapping[str, Source], states: Sequence[Any], facts: Facts) -> Printed:
@@ -51,6 +47,19 @@ def _bytes_of(facts: Facts, state: Any) -> str:
     if state.slug not in facts.provenance or not facts.provenance[state.slug].fetched:
         return "transcribed by hand"
     return words.day(state.bytes_day) if state.bytes_day else "an unknown day"
+
+
+def corrections(contact: str) -> str:
+    """What was corrected, and how to report an error: to the `contact` of whoever runs the site, where one is named."""
+    whom = (
+        f"write to {contact}"
+        if contact
+        else "tell whoever runs this site, or open an issue in the project's repository"
+    )
+    return (
+        f"None so far. If a number here is wrong, {whom}, with the address of the page and what the publisher prints. What is "
+        "corrected is listed here with its date."
+    )
 
 
 def methods(facts: Facts) -> Printed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -12,6 +11,7 @@ import plotly.graph_objects as go
 from etl.model import Row
 from pages.figures import words
 from pages.figures.chart import Series
+from pages.figures.draw import ticks, wrapped
 from pages.figures.eras import changes, segments, when
 from pages.figures.facts import Facts
 from pages.figures.pictures import stands_out
@@ -20,8 +20,10 @@ from pages.figures.style import FONT, Palette
 LINE, THICK, GAP = 20, 20, 18
 """Pixels: a line of a label, a bar, and the space before the next label."""
 
-LABEL = 36
-"""Characters of a label before it breaks: what a screen of 360 pixels holds."""
+LABEL = 256
+"""Pixels of a label's line: what a screen of 320 pixels leaves of it."""
+ROOM = 1.25
+"""How much longer than its longest bar an axis is: on such a screen the number behind the bar needs that."""
 
 
 def bars(
@@ -33,7 +35,7 @@ def bars(
     label: Callable[[Row], str],
 ) -> go.Figure:
     """The bars of `marks.bars`. The vertical axis counts pixels, so that labels of several lines have room."""
-    labels = [textwrap.wrap(label(row), LABEL) for row in rows]
+    labels = [wrapped(label(row), LABEL, bold=stands_out(row, rows)) for row in rows]
     tops = [0]
     for lines_ in labels:
         tops.append(tops[-1] + LINE * len(lines_) + THICK + GAP)
@@ -48,9 +50,10 @@ def bars(
         bold = stands_out(row, rows)
         _text(figure, text, (0, top), palette.ink, bold=bold, valign="top", shift=-2)
         _text(figure, words.number(row), (row["high"] or row["value"] or 0, middle), ink, bold=known, shift=8)
-    top = max((row["high"] or row["value"] or 0) for row in rows)
+    end = ROOM * max(1, *((row["high"] or row["value"] or 0) for row in rows))
+    said = [value for value in ticks(end / ROOM) if value <= min(end, 100)]
     figure.update_layout(**_layout(palette, height=tops[-1] + 44, head=4))
-    figure.update_xaxes(**_axis(palette), range=[0, min(max(top * 1.2, 1), 116)], ticksuffix="%", nticks=6)
+    figure.update_xaxes(**_axis(palette), range=[0, end], tickvals=said, ticktext=[f"{value:g}%" for value in said])
     figure.update_yaxes(visible=False, range=[tops[-1], 0], fixedrange=True)
     return figure
 
@@ -248,6 +251,6 @@ def _axis(palette: Palette) -> dict[str, Any]:
 
 
 def _years(first: float, last: float) -> dict[str, Any]:
-    """Ticks on whole years, at most seven of them."""
-    step = max(1, -(-int(last - first) // 6))
-    return {"tickmode": "array", "tickvals": list(range(round(last), int(first) - 1, -step))[::-1]}
+    """Ticks on whole years, level, at most six of them: what a screen of 320 pixels holds."""
+    step = max(1, -(-int(last - first) // 5))
+    return {"tickangle": 0, "tickmode": "array", "tickvals": list(range(round(last), int(first) - 1, -step))[::-1]}

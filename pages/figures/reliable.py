@@ -15,19 +15,24 @@ UNKNOWN = "cannot be assessed by the NCHS standard: respondents or degrees of fr
 
 
 def notes(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The key of each mark among these rows, and of how many nothing can be said."""
+    """The key of each mark among these rows."""
     known = [row for row in rows if row["value"] is not None]
-    said = [
+    return tuple(
         f"{words.RELIABILITY[verdict]} {meaning}."
         for verdict, meaning in MEANINGS.items()
         if any(row["reliability"] == verdict for row in known)
-    ]
+    )
+
+
+def unknown(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Of how many of these rows nothing can be said."""
+    known = [row for row in rows if row["value"] is not None]
     open_ = [row for row in known if row["reliability"] == "not_assessable"]
     if open_ and len(open_) == len(known):
-        said.append(f"Reliability: it {UNKNOWN}")
-    elif open_:
-        said.append(f"Reliability of {len(open_)} of the {len(known)} figures, marked in the table: it {UNKNOWN}")
-    return tuple(said)
+        return (f"Reliability: it {UNKNOWN}",)
+    if open_:
+        return (f"Reliability of {len(open_)} of the {len(known)} figures, marked in the table: it {UNKNOWN}",)
+    return ()
 
 
 def alt(rows: Sequence[Row]) -> str:

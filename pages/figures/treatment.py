@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.model import Row
 from pages.figures import compare, revised, trend, words
 from pages.figures.chart import Chart
-from pages.figures.facts import Facts, Rows, official
+from pages.figures.facts import Facts, NoFiguresError, Rows, official
 from pages.figures.groups import in_year, kind_of, kinds
 from pages.figures.illnesses import KINDS, indicator
 from pages.figures.style import Palette
@@ -143,6 +143,23 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         head="Reason",
         outline=True,
         notes=("The list of reasons was changed in 2022; earlier lists are not comparable.",),
+    )
+
+
+def why(facts: Facts) -> str:
+    """Why adults with any mental illness go without care, first of all whether they felt a need. Raises NoFiguresError where
+    the two are not known of one year."""
+    measured = facts.indicators[indicator("any", "no_treatment_reason")]
+    given = [row for row in facts.find(measured.id, group_kind="reason") if official(row)]
+    none = indicator("any", "no_perceived_need")
+    wholes = [row for row in facts.find(none, group_kind="total") if official(row) and given and _alike(row, given[-1])]
+    if not wholes:
+        raise NoFiguresError(measured.title)
+    whole, rows = wholes[0], _newest(given)
+    named = [f"{words.estimate(row)} named “{words.group(row)}”" for row in rows[:2]]
+    return (
+        f"Why people go without: in {words.period(whole)}, {words.estimate(whole)} of {facts.indicators[none].of} neither "
+        f"sought care nor thought they should. Of those who felt a need, {', the highest estimate; '.join(named)}."
     )
 
 

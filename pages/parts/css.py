@@ -16,13 +16,17 @@ CSS = """
 .cg p.source { margin: 0 0 var(--space-word); }
 .cg ul.notes { margin: 0 0 var(--space-line); padding: 0 0 0 1.1em; max-width: 70ch; }
 .cg ul.notes:empty { display: none; }
+.cg.section[id] { scroll-margin-top: 76px; }
+.cg.foot details + details { margin-top: var(--space-word); }
+.cg.contents { display: flex; flex-wrap: wrap; gap: 0 var(--space-block); } .cg.contents p { margin: 0; color: var(--muted); font-size: var(--type-label); line-height: 28px; }
+.cg.contents ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 var(--space-block); margin: 0; padding: 0; } .cg.contents li { margin: 0; padding: 0; font-size: var(--type-label); line-height: 28px; }
 .cg a { color: var(--link); text-decoration: underline; text-underline-offset: 3px; }
 .cg :is(a, summary, pre, .scroll):focus-visible, [class*="st-key-steps-"] [data-rac]:has(> div > input:focus-visible) { outline: 3px solid var(--link); outline-offset: 2px; }
 [data-testid="stSidebarNavLink"]:focus-visible, [data-testid="stMain"]:focus-visible { outline: 3px solid var(--link); outline-offset: -3px; }
 [data-testid="stSidebar"][data-collapsed="true"] { visibility: hidden; }
 .cg summary { color: var(--link); text-decoration: underline; text-underline-offset: 3px; font-size: var(--type-label); cursor: pointer; min-height: 24px; width: fit-content; }
 .cg .id { white-space: nowrap; }
-.cg .scroll { overflow-x: auto; margin: var(--space-line) 0 var(--space-lines); background: linear-gradient(to right, var(--paper) 40%, transparent) left / 48px 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 48px 100% no-repeat local, linear-gradient(to right, var(--hair), transparent) left / 16px 100% no-repeat scroll, linear-gradient(to left, var(--rule), transparent) right / 16px 100% no-repeat scroll; }
+.cg .scroll { overflow-x: auto; margin: var(--space-line) 0 var(--space-lines); background: linear-gradient(to right, var(--paper) 40%, transparent) left / 48px 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 48px 100% no-repeat local, linear-gradient(to right, var(--hair), transparent) left / 16px 100% no-repeat scroll, linear-gradient(to left, var(--hair), transparent) right / 16px 100% no-repeat scroll; }
 .cg table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%; }
 .cg table.wordy td:last-child { min-width: 16em; }
 .cg caption { text-align: left; padding-bottom: var(--space-line); }
@@ -82,6 +86,7 @@ CSS = """
 .cg.help { border-top: 1px solid var(--hair); padding-top: 20px; margin-top: var(--space-page); }
 .cg img { display: block; max-width: 100%; height: auto; } .cg img.narrow, .cg img.sheet, .cg.paper { display: none; }
 [data-testid="stElementToolbar"] { display: none; }
+[data-testid="stHeader"] { background: var(--paper); }
 [data-testid="stMainBlockContainer"] { max-width: 860px; padding: 76px 48px var(--space-page); margin-left: 0; }
 [class*="st-key-steps-"] details[open] { margin-bottom: var(--space-part); }
 [class*="st-key-steps-"] [data-testid="stSlider"] { max-width: 640px; }
@@ -102,11 +107,12 @@ CSS = """
   [data-testid="stMainBlockContainer"] { padding: 64px var(--space-block) 40px; }
   .cg img.wide { display: none; } .cg img.narrow { display: block; }
 }
+@media (hover: none) { .modebar-container { display: none; } }
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after { animation-duration: .01ms !important; animation-iteration-count: 1 !important; transition-duration: .01ms !important; scroll-behavior: auto !important; }
 }
 @media print {
-  #first, [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"], [data-testid="stDownloadButton"], [data-testid="stForm"], .cg.taken, .cg .light { display: none !important; }
+  #first, [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"], [data-testid="stDownloadButton"], [data-testid="stForm"], .cg.taken, .cg.contents, .cg .light { display: none !important; }
   [class*="st-key-quote-"], [class*="st-key-steps-"], [class*="st-key-take-"], [class*="st-key-chart-"], .cg.fresh:not(.urgent), [class*="st-key-try-"], [class*="st-key-live-"] { display: none !important; }
   .cg img.wide, .cg img.sheet, .cg.paper { display: block; } .cg img.narrow, .cg img.screen { display: none; }
   .cg img.alone { background: var(--drawn-on); print-color-adjust: exact; }

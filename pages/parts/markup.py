@@ -74,9 +74,20 @@ def terms(label: str, items: Sequence[tuple[str, str]]) -> str:
     return f'<div class="cg"><details><summary>{escape(label)}</summary><ul class="notes">{parts}</ul></details></div>'
 
 
-def heading(text: str, lead: str = "") -> str:
+def heading(text: str, lead: str = "", name: str = "") -> str:
+    """The heading of a part of the page, to which a link to `#name` goes."""
     said = f"<p>{quiet(lead)}</p>" if lead else ""
-    return f'<div class="cg section"><h2>{escape(text)}</h2>{said}</div>'
+    return f'<div class="cg section"{_named_as(name)}><h2>{escape(text)}</h2>{said}</div>'
+
+
+def contents(parts: Mapping[str, str]) -> str:
+    """The ways to the parts of a page: their headings by their names."""
+    items = "".join(f'<li><a href="#{escape(name)}">{escape(text)}</a></li>' for name, text in parts.items())
+    return f'<nav class="cg contents" aria-label="On this page"><p>On this page</p><ul>{items}</ul></nav>'
+
+
+def _named_as(name: str) -> str:
+    return f' id="{escape(name)}"' if name else ""
 
 
 def paragraph(text: str) -> str:
@@ -117,9 +128,9 @@ def lacking(release: str, what: str, sources: str, newest: str, rest: str) -> st
     )
 
 
-def chart_head(chart: Chart, heading: str = "h2") -> str:
+def chart_head(chart: Chart, heading: str = "h2", name: str = "") -> str:
     return (
-        f'<div class="cg section"><{heading}>{escape(chart.title)}</{heading}><p class="subtitle">{escape(chart.subtitle)}</p>'
+        f'<div class="cg section"{_named_as(name)}><{heading}>{escape(chart.title)}</{heading}><p class="subtitle">{escape(chart.subtitle)}</p>'
         f"<p>{quiet(chart.summary)}</p></div>"
     )
 
@@ -170,11 +181,17 @@ def commands(text: str) -> str:
 
 def chart_foot(chart: Chart, release: str, *, light: bool = False) -> str:
     """What stands below the marks of a chart; in the `light` version its table is open."""
-    notes = "".join(f"<li>{escape(note)}</li>" for note in chart.notes)
     return (
-        f'<div class="cg foot"><ul class="notes">{notes}</ul><p class="source">{source(chart, release)}</p>'
-        f"{why_cut(chart)}<details{' open' if light else ''}><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
+        f'<div class="cg foot">{_items(chart.keys)}<p class="source">{source(chart, release)}</p>'
+        f"{why_cut(chart)}{made(chart, light=light)}<details{' open' if light else ''}><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
     )
+
+
+def made(chart: Chart, *, light: bool) -> str:
+    """How its numbers were made, folded: nobody needs it to read them."""
+    if not chart.reckoned:
+        return ""
+    return f"<details{' open' if light else ''}><summary>How these numbers were made</summary>{_items(chart.reckoned)}</details>"
 
 
 def why_cut(chart: Chart) -> str:
@@ -304,7 +321,7 @@ def claim(said: Said) -> str:
 
 def pointer(text: str, url: str, name: str) -> str:
     """A sentence that ends with the way to another page of this site."""
-    return f'<div class="cg"><p>{escape(text)} {link(url, name)}.</p></div>'
+    return f'<div class="cg"><p>{quiet(text)} {link(url, name)}.</p></div>'
 
 
 def way(url: str, text: str) -> str:
@@ -326,18 +343,23 @@ def lifeline() -> str:
     """The way to help, before anything else is said."""
     return (
         '<div class="cg notice" role="status"><p>If this is about you, or someone near you: you can '
-        f"{link('tel:988', 'call 988')} or {link('sms:988', 'text 988')} now (US, free, day and night). In danger, call 911.</p></div>"
+        f"{link('tel:988', 'call 988')} or {link('sms:988', 'text 988')} now (US, free, day and night). In danger, {link('tel:911', 'call 911')}.</p></div>"
     )
 
 
-def footer(help_page: str, other: str, *, light: bool) -> str:
-    """Where to turn, and the way to the `other` version of this view."""
+def footer(help_page: str, sources: str, other: str, contact: str = "", *, light: bool) -> str:
+    """Where to turn, whom to tell of an error, and the way to the `other` version of this view."""
+    told = (
+        f"{link(contact, 'Tell us') if contact.startswith('https://') else f'Write to {escape(contact)}'}; "
+        if contact
+        else ""
+    )
     version = "Full version, with charts to point at" if light else "Light version: text, tables and drawings"
     return (
         '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: '
         f"{link('tel:988', 'call 988')} or {link('sms:988', 'text 988')}, the Suicide &amp; Crisis Lifeline (US, free, day and "
         f"night). {link('https://findtreatment.gov', 'Find treatment')}. {link(help_page, 'More ways to get help')}.</p>"
-        '<p class="source">Found an error? The Sources page says how to report it. '
+        f'<p class="source">Found an error? {told}{link(sources, "Sources")} says how to report it. '
         "Nothing you do here is stored or sent to anyone else.</p>"
         f'<p class="source light">{link(other, version)}</p></div>'
     )

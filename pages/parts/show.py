@@ -12,7 +12,7 @@ import streamlit as st
 from etl.freshness import State
 from pages.figures import words
 from pages.figures.catalogue import Build, View, view_of
-from pages.figures.change import Choice
+from pages.figures.change import Choice, slug
 from pages.figures.chart import Chart
 from pages.figures.embed import embed
 from pages.figures.facts import Facts, NoFiguresError
@@ -26,8 +26,9 @@ from pages.parts.dataset import NoReleaseError, facts, newest, sources
 
 TAKEN = {"parquet": "Parquet", "json": "JSON", "svg": "SVG", "png": "PNG", "zip": "All as ZIP"}
 """The forms in which a chart is taken away, beside the CSV of the button."""
-_PLACES, _LACKING = "places", "lacking"
-"""Where a run keeps the places of cards, and whether figures of its page are missing."""
+_PLACES, _LACKING, _PARTS, _CONTENTS = "places", "lacking", "parts", "contents"
+"""Where a run keeps the places of cards, whether figures of its page are missing, the headings of its parts by their names, and
+the place where they are listed."""
 CONFIG = {
     "displaylogo": False,
     "displayModeBar": "hover",
@@ -64,8 +65,22 @@ def meanings(terms: Sequence[tuple[str, str]]) -> None:
     markup.put(markup.terms("What these words mean", terms))
 
 
+def contents() -> None:
+    """The place of a list of the page's parts, which is known once it has run."""
+    st.session_state[_CONTENTS] = st.empty()
+
+
 def section(text: str, lead: str) -> None:
-    markup.put(markup.heading(text, lead))
+    markup.put(markup.heading(text, lead, _part_of(text)))
+
+
+def _part_of(text: str) -> str:
+    """Remembers a heading, and gives the name that a link goes to; none where it is the second of its words."""
+    parts, name = st.session_state[_PARTS], slug(text)
+    if name in parts:
+        return ""
+    parts[name] = text
+    return name
 
 
 def elsewhere(text: str, page: str, name: str) -> None:
@@ -85,7 +100,7 @@ def feature(build: Build, items: Sequence[tuple[str, str, str]]) -> None:
 def show(build: Build, *choices: str, heading: Literal["h1", "h2"] = "h2") -> None:
     """The chart that `build` makes of the release shown and the choices, whole."""
     chart, view = _chart(build, *choices), view_of(build, *choices)
-    markup.put(markup.chart_head(chart, heading))
+    markup.put(markup.chart_head(chart, heading, _part_of(chart.title)))
     live.tell(view.entry.id, f"{chart.title} {chart.summary}")
     printed = _chart(build, *choices, on="light")
     draw(chart, printed)
@@ -111,9 +126,15 @@ def _foot(view: View, chart: Chart) -> None:
 
 @contextmanager
 def cards() -> Iterator[None]:
-    """Around a page: once it has run, and every choice of it is known, each chart gets its card."""
+    """Around a page: once it has run, and every part and choice of it is known, its parts are listed and each chart gets its
+    card."""
     st.session_state[_PLACES], st.session_state[_LACKING] = [], False
+    st.session_state[_PARTS], st.session_state[_CONTENTS] = {}, None
     yield
+    place, parts = st.session_state.pop(_CONTENTS), st.session_state.pop(_PARTS)
+    if place is not None and parts:
+        with place:
+            markup.put(markup.contents(parts))
     places = st.session_state.pop(_PLACES)
     links = {release: address.permalink(release) for release in {data.release for *_, data in places}}
     for container, view, chart, data in places:
@@ -282,7 +303,7 @@ def ask(label: str, examples: Sequence[str], *, longest: int) -> str:
 
 def compared(asked: Choice) -> None:
     """Two choices side by side, and what may be said of them."""
-    section(asked.heading, "")
+    section(asked.heading, asked.lead)
     picked = []
     for (name, label), default, column in zip(asked.names.items(), asked.defaults, st.columns(2), strict=True):
         with column:

@@ -90,8 +90,8 @@ NONSENSE = {
     "indicator": "none",
     "year": "1066",
     "of": "everybody",
-    "treated-from": "1066",
-    "treated-to": "1066",
+    "gap-from": "1066",
+    "gap-to": "1066",
     "from": "1066",
     "to": "2023 and later",
     "one": "<i>18-to-25</i>",
@@ -101,7 +101,7 @@ NONSENSE = {
 }
 COMPARED = ("from", "to", "one", "other")
 ASKED = {
-    "gap.py": ("by", "of", "treated-from", "treated-to"), "prevalence.py": ("by", "measure", *COMPARED), "treatment.py": ("by", "measure", *COMPARED),
+    "gap.py": ("by", "of", "gap-from", "gap-to"), "prevalence.py": ("by", "measure", *COMPARED), "treatment.py": ("by", "measure", *COMPARED),
     "barriers.py": ("by", "need-by", "need-one", "need-other", *COMPARED),
     "smartphones.py": ("by", "measure", "beside", *COMPARED), "data.py": ("indicator", "from", "to"),
     "sources.py": (), "help.py": (), "claims.py": (),
@@ -347,6 +347,25 @@ def test_a_claim_is_checked_on_the_page_and_is_nowhere_else(shipped: Store) -> N
     assert "91%" in text
     assert "<b>x</b>" not in text
     assert "85" not in str(app.query_params)
+
+
+def test_an_agreement_with_an_older_figure_says_so_on_the_page(shipped: Store) -> None:
+    app = opened("claims.py")
+    app.text_area[0].set_value("85% own a smartphone")
+    next(button for button in app.button if button.label == "Check").click().run()
+    text = html(app)
+    assert "1 number found. Agrees: 1 (with an older figure; a newer one differs)." in text
+    assert "not with the newest: 91% on 18 June 2025</h2>" in text
+    assert 'class="cg claim outdated"' in text
+
+
+def test_a_change_without_a_number_is_answered_on_the_page(shipped: Store) -> None:
+    app = opened("claims.py")
+    app.text_area[0].set_value("The treatment gap has grown since 2019")
+    next(button for button in app.button if button.label == "Check").click().run()
+    text = html(app)
+    assert "A change without a number cannot be checked here." in text
+    assert '<a href="/" rel="noreferrer">The gap</a>' in text
 
 
 def test_an_example_fills_the_page(shipped: Store) -> None:

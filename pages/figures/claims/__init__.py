@@ -40,6 +40,11 @@ class Claim:
     why: str
     readings: tuple[Reading, ...]
 
+    @property
+    def older(self) -> bool:
+        """Whether it agrees with a figure that is not the newest, and the newest is another."""
+        return bool(self.readings and self.readings[0].older)
+
 
 def check(facts: Facts, text: str) -> tuple[Claim, ...]:
     """Every number of a text that may be a claim, in order. The text is looked at and forgotten."""

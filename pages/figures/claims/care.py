@@ -56,6 +56,25 @@ def measure(text: str, around: Words) -> Measure | None:
     return _by_care(text, ill, around, no_care=no_care) if ill else _unnamed(text, sentence, no_care=no_care)
 
 
+def prevalence(around: Words) -> Measure | None:
+    """How many are ill, where a number's own words say just that and name no illness: it is the one named last. None where
+    they say anything else, or no illness was named."""
+    own = around.own
+    if not say.IS_ILL.search(own) or illness(own) or _predicate(own):
+        return None
+    ill = _last(f"{around.before} {around.sentence}")
+    return of(f"{_slug(own, ill, around)}_prevalence", weak=True) if ill else None
+
+
+def _last(text: str) -> str:
+    """The illness that a text names last, the most special one; blank where it names none."""
+    ends = {
+        name: max((match.end() for match in words.finditer(text)), default=-1) for name, words in say.ILLNESSES.items()
+    }
+    last = max(ends.values())
+    return next((name for name, end in ends.items() if end == last >= 0), "")
+
+
 def illness(text: str) -> str:
     """The illness a text names, the most special one; blank where it names none."""
     return next((name for name, words in say.ILLNESSES.items() if words.search(text)), "")

@@ -75,7 +75,7 @@ class Context:
 def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Context]]:
     """Each number with what is said around it."""
     previous = 0
-    for start, end in _sentences(text):
+    for start, end in sentences(text):
         inside = [number for number in found if start <= number.start < end]
         sentence, said, last_said = text[start:end], text[:start], text[previous:start]
         previous = start
@@ -118,7 +118,7 @@ def contexts(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Conte
             )
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str) -> Iterator[tuple[int, int]]:
     """From where to where each sentence goes; a few words alone go with what follows them, and what goes on for long
     without an end is cut at a space."""
     start = last = 0
@@ -166,6 +166,11 @@ def _years(
     if len(set(every)) != 1 or _APART.search(rest.partition(every[0])[0]):
         return ()
     return (int(every[0]),)
+
+
+def named(text: str) -> tuple[int, ...]:
+    """The years that a text names, whichever of its numbers they belong to."""
+    return tuple(int(year) for year in _found(text))
 
 
 def _found(text: str) -> list[str]:

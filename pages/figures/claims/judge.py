@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from etl.measures import ANSWERS
+from etl.measures import ANSWERS, NotComparableError, refuse
 from etl.model import Row
 from pages.figures import words
 from pages.figures.claims import vocabulary as say
-from pages.figures.claims.context import Context
+from pages.figures.claims.context import Context, named
 from pages.figures.claims.meaning import Measure
 from pages.figures.claims.numbers import Number
 from pages.figures.claims.population import ELSEWHERE, Population
@@ -23,18 +23,48 @@ YOUNG = ("youth", "child", "12_plus", "population")
 """In the ids of indicators that speak of children or youths."""
 ORDER = ("agrees", "outdated", "other_population", "contradicts", "uncheckable")
 """Of several readings the first that holds leads: a number contradicts only where it does in each."""
+PEOPLE = ("place", "group_kind", "group")
+"""What two figures of the same people share."""
+_SECOND_HAND = "It is the newest first-hand figure; a newer one, which is second-hand, is another."
 UNITS = {"people": ("people", "downloads")}
 """Units of the store that a count in a text may be in; other units are their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
+class Newer:
+    """The newest figure, beside one of the same people that a number agrees with. The agreement is `older` unless that one is
+    the newest first-hand figure; `second` is a second-hand figure that is newer than both."""
+
+    row: Row
+    older: bool
+    second: Row | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One meaning of the words: the indicator, what follows, the figure that decides, and why."""
+    """One meaning of the words: the indicator, what follows, the figure that decides, and why.
+
+    `beside` is the other figure that `why` tells of a number that does not agree: the newest, or that of the people the
+    text speaks of. `newer` is what is newer than the figure of one that agrees, and another.
+    """
 
     indicator: str
     verdict: str
     figure: Row | None
     why: str
+    beside: Row | None = None
+    newer: Newer | None = None
+
+    @property
+    def older(self) -> bool:
+        """Whether it agrees with a figure that is not the newest, and the newest is another."""
+        return self.newer is not None and self.newer.older
+
+    @property
+    def told(self) -> tuple[Row, ...]:
+        """Every figure that `why` tells of a number that has one, the one that decides first."""
+        newer = (self.newer.row, self.newer.second) if self.newer else ()
+        return tuple(row for row in (self.figure, self.beside, *newer) if row) if self.figure else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,20 +135,27 @@ def _read(question: Question, indicator: str) -> Reading:
     of_now = question.context.now and not question.context.years
     asked = newest if of_now else _living(then)
 
-    def reading(verdict: str, row: Row | None, *said: str) -> Reading:
-        return Reading(indicator=indicator, verdict=verdict, figure=row, why=" ".join(filter(None, said)))
+    def reading(verdict: str, row: Row | None, *said: str, beside: Row | None = None) -> Reading:
+        return Reading(
+            indicator=indicator, verdict=verdict, figure=row, why=" ".join(filter(None, said)), beside=beside
+        )
 
     if row := _first(filter(question.says, asked)):
-        return reading("agrees", row, "It is the figure.", sentence(facts, row), _since(question, row, newest))
+        newer = _newer(question, row, own)
+        agreed = reading("agrees", row, "It is the figure.", sentence(facts, row), _since(question, row, newer))
+        return replace(agreed, newer=newer)
     if row := _first(filter(question.says, own if of_now else ())):
-        return reading("outdated", row, "It was so once.", sentence(facts, row), _newest_of(facts, newest))
+        last = _like(row, newest) if newest else None
+        return reading("outdated", row, "It was so once.", sentence(facts, row), _last(facts, row, last), beside=last)
     if row := _first(row for row in then if row["flag"] == "superseded" and question.says(row)):
+        last = _like(row, newest) if newest else None
         why = f"The publisher has since replaced this figure. {sentence(facts, row)}"
-        return reading("outdated", row, why, _newest_of(facts, newest))
+        return reading("outdated", row, why, _last(facts, row, last), beside=last)
     if row := _of_others(question, rows, own):
         theirs = f"Of the people it speaks of: {_told(facts, asked)}" if asked else ""
         why = "It is a figure of other people than the text speaks of."
-        return reading("other_population", row, why, sentence(facts, row), theirs)
+        beside = _leading(asked) if asked else None
+        return reading("other_population", row, why, sentence(facts, row), theirs, beside=beside)
     if not rows and (row := _other_unit(question, indicator)):
         why = "The published figure has this number in another unit."
         return reading("contradicts", row, why, sentence(facts, row))
@@ -214,12 +251,20 @@ def _leading(rows: Sequence[Row]) -> Row:
     return _best(row for row in some if row["end"] == last)[0]
 
 
+def _like(row: Row, rows: Sequence[Row]) -> Row:
+    """The newest of `rows`, of which there is one, as `_leading` has it: by the method of `row` where that has it too."""
+    last = _leading(rows)
+    same = [one for one in rows if one["method"] == row["method"] and one["end"] == last["end"]]
+    return _leading(same or [last])
+
+
 def _told(facts: Facts, rows: Sequence[Row]) -> str:
     return sentence(facts, _leading(rows)) if rows else ""
 
 
-def _newest_of(facts: Facts, rows: Sequence[Row]) -> str:
-    return f"The newest: {_told(facts, rows)}" if rows else ""
+def _last(facts: Facts, row: Row, last: Row | None) -> str:
+    """The newest figure beside an older one."""
+    return f"The newest: {sentence(facts, last)}{_apart(facts, row, last)}" if last else ""
 
 
 def _finest(row: Row) -> float:
@@ -232,12 +277,48 @@ def _finest(row: Row) -> float:
     return float(min(50_000, 10 ** (len(digits) - len(digits.rstrip("0"))) / 2))
 
 
-def _since(question: Question, row: Row, newest: Sequence[Row]) -> str:
-    """What a text without a year leaves out: that the newest figure is another."""
-    later = [one for one in newest if one["end"] > row["end"] and not question.says(one)]
-    if question.context.years or not later:
+def _newer(question: Question, row: Row, own: Rows) -> Newer | None:
+    """What is newer than a row that agrees, of the same people, and is another than the number; None where nothing is, and
+    where its sentence names the row's year.
+
+    The newest first-hand figure decides; one that is second-hand does where the row is second-hand too.
+    """
+    years = (row["start"].year, row["end"].year, *STUDY.get(row["source"], ()))
+    if question.context.years or set(years) & set(named(question.context.words.sentence)):
+        return None
+    newest = _newest([one for one in own if all(one[name] == row[name] for name in PEOPLE)])
+    later = [one for one in newest if one["end"] > row["end"]]
+    first = [one for one in later if one["evidence"] != "secondary"]
+    last = [one for one in later if one["evidence"] == "secondary"]
+    if first and not any(map(question.says, first)):
+        return Newer(row=_like(row, first), older=True, second=_first(filter(question.says, last)) or _first(last))
+    if last and not any(map(question.says, last)):
+        return Newer(row=_like(row, last), older=row["evidence"] == "secondary")
+    return None
+
+
+def _since(question: Question, row: Row, newer: Newer | None) -> str:
+    """What a text without a year leaves out: that a newer figure is another."""
+    if not newer:
         return ""
-    return f"The text gives no year, and the newest figure is another. {_told(question.facts, later)}"
+    facts, second, said = question.facts, "", _SECOND_HAND
+    if newer.older:
+        said = f"The text gives no year, and the newest {'first-hand ' if newer.second else ''}figure is another."
+    if newer.second:
+        agrees = " and agrees" if question.says(newer.second) else ""
+        second = f" One that is second-hand is newer{agrees}: {sentence(facts, newer.second)}"
+    return f"{said} {sentence(facts, newer.row)}{_apart(facts, row, newer.row)}{second}"
+
+
+def _apart(facts: Facts, row: Row, newer: Row) -> str:
+    """That two figures of two times came about in two ways, in the methods' own words; blank where they did not."""
+    if row["method"] == newer["method"]:
+        return ""
+    try:
+        refuse(row, newer, facts.methods)
+    except NotComparableError as refused:
+        return f" The way of asking or counting changed between the two, so they show no rise and no fall. {refused}"
+    return ""
 
 
 def _missing(question: Question, indicator: str, own: Rows) -> str:

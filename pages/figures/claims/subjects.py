@@ -20,6 +20,8 @@ def measure(around: Words, unit: str) -> Measure | None:
         return unknown(why)
     if unit == "people" and say.RESIDENTS.search(own) and not care.illness(own):
         return of("population")
+    if found := care.prevalence(around):
+        return found
     for text in dict.fromkeys((own, *around.wider, around.sentence)):
         found = _things(text) or care.measure(text, around)
         if found is not None:

@@ -129,6 +129,29 @@ HAVE = re.compile(
     re.IGNORECASE,
 )
 
+IS_ILL = re.compile(
+    r"(?<!who )(?<!that )\b(?:is|are|was|were)(?: now| still| currently)? (?:ill|sick|unwell|affected)\b(?!-|\s+(?:with|by|from|of)\b)",
+    re.IGNORECASE,
+)
+"""What says how many are ill, and leaves the illness to what was said before: `One in five adults is ill`."""
+CHANGED = re.compile(
+    r"\b(?:grew|grows?|grown|growing|growth|rose|risen|rises?|rising|increas\w+|decreas\w+|declin\w+|fell|fallen|falls|falling|dropp(?:ed|ing)|"
+    r"widen\w*|narrow(?:s|ed|ing)?|shr(?:ank|unk|inks?|inking)|doubl(?:ed|ing)|tripl(?:ed|ing)|climb(?:s|ed|ing)|surg(?:es|ed|ing)|soar(?:s|ed|ing)|"
+    r"(?:gone|going|goes|went) (?:up|down))\b(?! (?:up|ill|sick|unwell)\b)"
+    r"|\bsince\s+(?:the\s+)?(?:(?:19|20)\d\d|pandemic|covid)|\b(?:more|less) (?:common|frequent|widespread) (?:now|today)"
+    r"|\b(?:more|less|fewer|higher|lower|worse|better|larger|smaller|bigger|wider|narrower)\b[^.;]{0,80}?\bthan\s+(?:ever|before|(?:in\s+|during\s+)?(?:the\s+)?"
+    r"(?:(?:19|20)\d\d|past|last|previous|pandemic)|\w+\s+(?:years?|decades?)\s+(?:ago|before|earlier)|(?:it|they)\s+(?:was|were|did|used))\b",
+    re.IGNORECASE,
+)
+"""That something is more or less than it was."""
+GAP = re.compile(
+    r"\b(?:treatment|care|mental[- ]health) gap\b|\bgap (?:in|between)\b[^.;]*\b(?:treatment|treated|care)\b",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(
+    r"\W*(?:it|they|this|that|these|those|the (?:share|number|rate|gap|figure|percentage))\b", re.IGNORECASE
+)
+"""How a sentence begins that speaks of what the one before did."""
 ADULTS = re.compile(r"\b(?:adults?|americans?|people|women|men)\b", re.IGNORECASE)
 MENTAL = re.compile(r"\bmental|psych|emotional", re.IGNORECASE)
 DOWNLOADS = re.compile(

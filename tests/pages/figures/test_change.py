@@ -217,6 +217,13 @@ def test_a_page_begins_with_the_newest_year_against_2019(years: tuple[int, ...],
     assert asked.compare(*asked.defaults).allowed
 
 
+def test_it_begins_with_2019_also_where_that_is_known_second_hand_only() -> None:
+    rows = (row(year=2016), row(year=2019, evidence="secondary"), row(), row(year=2024, evidence="secondary"))
+    asked = change.of_years(facts(rows), "ill", what="the gap", lead="Counted so.")
+    assert asked.defaults == ("2019", "2023")
+    assert (asked.heading, asked.lead) == ("May I say the gap changed?", "Counted so.")
+
+
 def test_without_a_first_hand_figure_there_is_nothing_to_choose() -> None:
     with pytest.raises(NoFiguresError):
         change.years(facts([row(evidence="secondary")]), "ill")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from functools import partial
+from html import unescape
 from itertools import permutations
 
 import pytest
@@ -15,6 +16,7 @@ from etl.model import NAMES
 from pages.figures import eras, gap_of, groups, words
 from pages.figures import gap as gap_page
 from pages.figures.chart import Chart
+from pages.figures.draw import long
 from pages.figures.facts import official
 from pages.figures.style import PALETTES
 from tests.pages.figures import svg
@@ -305,6 +307,18 @@ def test_the_axis_starts_at_zero_and_holds_every_mark(name: str) -> None:
     low, high = plotly(chart)["layout"][axis(chart, name)]["range"]
     assert low == 0
     assert high >= max(mark[2] or mark[0] for mark in drawn(chart))
+
+
+@pytest.mark.parametrize("name", [name for name in PLOTLY if name in BARS])
+def test_labels_and_numbers_of_bars_fit_a_screen_of_320_pixels(name: str) -> None:
+    layout = plotly(made(name))["layout"]
+    margin, end = layout["margin"], layout["xaxis"]["range"][1]
+    room = 320 - 2 * 16 - margin["l"] - margin["r"]
+    for text in layout["annotations"]:
+        start = text["x"] / end * room + (text["xshift"] or 0)
+        for line in re.sub(r"</?b>", "", unescape(text["text"])).split("<br>"):
+            assert start + long(line, size=15, bold="<b>" in text["text"]) <= room + margin["r"], line
+    assert layout["xaxis"]["tickvals"][-1] <= min(end, 100)
 
 
 def test_no_kind_of_some_ages_stands_beside_all_ages() -> None:

@@ -94,3 +94,9 @@ def test_text_is_drawn_in_open_sans_whatever_font_is_named() -> None:
 def test_what_is_no_drawing_of_ours_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected an SVG document"):
         draw.png(text)
+
+
+def test_a_word_that_is_too_long_is_parted_behind_its_last_slash_that_fits() -> None:
+    lines = draw.wrapped("Outpatient: therapist/psychologist/psychiatrist office", 256)
+    assert lines == ["Outpatient:", "therapist/psychologist/", "psychiatrist office"]
+    assert "".join(draw.wrapped("a" * 80, 256)) == "a" * 80

@@ -129,7 +129,7 @@ def test_depression_treatment_is_not_called_mental_health_care() -> None:
 
 def test_leads_and_labels_of_the_pages() -> None:
     fixed = (
-        barriers.NEED_LEAD, barriers.COST_ASKED, barriers.NEED_ASKED, origins.CONFLICTS_LEAD, origins.CORRECTIONS,
+        barriers.NEED_LEAD, barriers.COST_ASKED, barriers.NEED_ASKED, origins.CONFLICTS_LEAD, origins.corrections(""), origins.corrections("us@example.org"),
         *gap.KINDS.values(), *illnesses.LABELS.values(), *treatment.NEEDS.values(),
     )  # fmt: skip
     for text in fixed:

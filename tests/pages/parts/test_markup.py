@@ -92,7 +92,7 @@ def read(html: str) -> Reader:
     assert reader.attributes <= ATTRIBUTES
     assert reader.open == []
     assert all(
-        url.startswith(("https://", "tel:", "sms:", "/api/", "/help", "/?lite=", "/?asof=", "/sources?asof="))
+        url.startswith(("https://", "tel:", "sms:", "/api/", "/help", "/?lite=", "/?asof=", "/sources"))
         for url in reader.addresses
     )
     return reader
@@ -233,9 +233,47 @@ def test_the_style_names_every_colour_and_loads_nothing(theme: str) -> None:
 
 
 def test_the_footer_names_the_lifeline() -> None:
-    reader = read(markup.footer("/help", "/?lite=1", light=False))
+    reader = read(markup.footer("/help", "/sources", "/?lite=1", light=False))
     assert {"tel:988", "sms:988", "/help", "/?lite=1"} <= set(reader.addresses)
     assert "988" in reader.text
+
+
+def test_the_footer_says_whom_to_tell_of_an_error() -> None:
+    nobody, mail, page = (
+        read(markup.footer("/help", "/sources", "/?lite=1", contact, light=False))
+        for contact in ("", "us@example.org", "https://example.org/report")
+    )
+    assert all("/sources" in reader.addresses for reader in (nobody, mail, page))
+    assert "Found an error? Sources says" in nobody.text
+    assert "Found an error? Write to us@example.org; Sources says" in mail.text
+    assert "Found an error? Tell us; Sources says" in page.text
+    assert "https://example.org/report" in page.addresses
+
+
+def test_the_parts_of_a_page_are_listed_by_the_names_of_their_headings() -> None:
+    parts = {"a-b": "A <b>?", "c": "C"}
+    assert markup.contents(parts).count("<nav ") == 1
+    assert re.findall(r'href="([^"]*)"', markup.contents(parts)) == ["#a-b", "#c"]
+    assert "A &lt;b&gt;?" in markup.contents(parts)
+    assert '<div class="cg section" id="a-b"><h2>A &lt;b&gt;?</h2>' in markup.heading("A <b>?", name="a-b")
+    assert '<div class="cg section" id="c"><h2>x</h2>' in markup.chart_head(a_chart("x"), name="c")
+    assert "id=" not in markup.heading("A")
+
+
+@pytest.mark.parametrize("light", [False, True])
+def test_how_numbers_were_made_is_folded_and_what_the_marks_mean_is_not(light: bool) -> None:
+    chart = replace(a_chart("x"), notes=("Hollow: second-hand.", "Reckoned so."), reckoned=("Reckoned so.",))
+    assert chart.keys == ("Hollow: second-hand.",)
+    before, found, folded = markup.chart_foot(chart, "r1", light=light).partition(
+        "<summary>How these numbers were made"
+    )
+    assert found
+    assert "Hollow" in before
+    assert "Reckoned" not in before
+    assert "<li>Reckoned so.</li>" in folded
+    assert before.endswith("<details open>") == light
+    plain = replace(chart, notes=chart.keys, reckoned=())
+    assert "were made" not in markup.chart_foot(plain, "r1")
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,36 @@ def test_first_hand_figures_lead_over_second_hand_ones_and_the_country_over_grou
 
 def test_a_count_is_as_exact_as_it_is_printed() -> None:
     assert verdicts("In 2023, 58.3 million adults had a mental illness.") == ["contradicts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("Half of adults with mental illness go untreated. One in five adults is ill.", "ami_prevalence"),
+        ("Half of adults with mental illness go untreated, and one in five adults is ill.", "ami_prevalence"),
+        ("Most adults with depression get care. One in twelve adults is ill.", "mde_adult_prevalence"),
+        (
+            "Depression is common. Of adults with a mental illness half go untreated. One in five is ill.",
+            "ami_prevalence",
+        ),
+    ],
+)
+def test_who_is_ill_is_no_more_of_what_was_said_before_than_the_illness(text: str, indicator: str) -> None:
+    claim = check(shipped(), text)[-1]
+    assert claim.verdict == "agrees", claim.why
+    assert claim.figure is not None
+    assert claim.figure["indicator"] == indicator
+    assert {one.indicator for one in claim.readings} == {indicator}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Half of adults with mental illness go untreated. Ninety percent of adults are ill.",
+        "Half of adults with mental illness go untreated. One in five adults is ill with flu.",
+        "One in five adults is ill.",
+    ],
+)
+def test_an_illness_that_is_not_named_beside_the_number_contradicts_nothing(text: str) -> None:
+    claim = check(shipped(), text)[-1]
+    assert claim.verdict == "uncheckable", claim.why
