@@ -93,7 +93,7 @@ def _judge(source: Source, facts: Provenance | None, attempt: Attempt | None, no
     age = max(0, (now.date() - known).days) if known else 0
     if asked is None:
         old = age > 2 * source.update_days
-        return ("stale" if old else "due"), f"It is not known here that the publisher was ever asked. {shown}"
+        return ("stale" if old else "due"), f"No check with the publisher is on record here. {shown}"
     if age <= source.update_days:
         return "fresh", shown
     return ("due" if age <= 2 * source.update_days else "stale"), f"Last looked at {age} days ago. {shown}"

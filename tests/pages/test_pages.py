@@ -337,10 +337,16 @@ def test_a_damaged_release_with_none_before_it_shows_no_figures(shipped: Store) 
     assert "<table>" not in text
 
 
-def test_a_claim_is_checked_on_the_page_and_is_nowhere_else(shipped: Store) -> None:
+def checked(text: str) -> AppTest:
+    """The page of claims after its visitor asked of a text."""
     app = opened("claims.py")
-    app.text_area[0].set_value("85% of Americans now own a smartphone. <b>x</b>")
+    app.text_area[0].set_value(text)
     next(button for button in app.button if button.label == "Check").click().run()
+    return app
+
+
+def test_a_claim_is_checked_on_the_page_and_is_nowhere_else(shipped: Store) -> None:
+    app = checked("85% of Americans now own a smartphone. <b>x</b>")
     text = html(app)
     assert "1 number found. Outdated: 1." in text
     assert "<mark>85%</mark>" in text
@@ -350,9 +356,7 @@ def test_a_claim_is_checked_on_the_page_and_is_nowhere_else(shipped: Store) -> N
 
 
 def test_an_agreement_with_an_older_figure_says_so_on_the_page(shipped: Store) -> None:
-    app = opened("claims.py")
-    app.text_area[0].set_value("85% own a smartphone")
-    next(button for button in app.button if button.label == "Check").click().run()
+    app = checked("85% own a smartphone")
     text = html(app)
     assert "1 number found. Agrees: 1 (with an older figure; a newer one differs)." in text
     assert "not with the newest: 91% on 18 June 2025</h2>" in text
@@ -360,9 +364,7 @@ def test_an_agreement_with_an_older_figure_says_so_on_the_page(shipped: Store) -
 
 
 def test_a_change_without_a_number_is_answered_on_the_page(shipped: Store) -> None:
-    app = opened("claims.py")
-    app.text_area[0].set_value("The treatment gap has grown since 2019")
-    next(button for button in app.button if button.label == "Check").click().run()
+    app = checked("The treatment gap has grown since 2019")
     text = html(app)
     assert "A change without a number cannot be checked here." in text
     assert '<a href="/" rel="noreferrer">The gap</a>' in text
