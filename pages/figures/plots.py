@@ -48,10 +48,11 @@ def bars(
         text = "<br>".join(escape(line) for line in lines_)
         ink = palette.ink if known else palette.muted
         bold = stands_out(row, rows)
-        _text(figure, text, (0, top), palette.ink, bold=bold, valign="top", shift=-2)
-        _text(figure, words.number(row), (row["high"] or row["value"] or 0, middle), ink, bold=known, shift=8)
-    end = ROOM * max(1, *((row["high"] or row["value"] or 0) for row in rows))
-    said = [value for value in ticks(end / ROOM) if value <= min(end, 100)]
+        tip = row["high"] or row["value"] or 0
+        _text(figure, text, (0, top), palette.ink, bold=bold, valign="top", shift=-2, paper=palette.paper)
+        _text(figure, words.number(row), (tip, middle), ink, bold=known, shift=8, paper=palette.paper)
+    last = max(1, *((row["high"] or row["value"] or 0) for row in rows))
+    end, said = last * ROOM, [value for value in ticks(last) if value <= min(last * ROOM, 100)]
     figure.update_layout(**_layout(palette, height=tops[-1] + 44, head=4))
     figure.update_xaxes(**_axis(palette), range=[0, end], tickvals=said, ticktext=[f"{value:g}%" for value in said])
     figure.update_yaxes(visible=False, range=[tops[-1], 0], fixedrange=True)

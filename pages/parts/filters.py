@@ -40,8 +40,8 @@ def chosen(data: Facts) -> dict[str, tuple[str, ...]]:
     if words["group_kind"] or address.named(["group"]):
         ask("Groups", "group")
     with st.container(horizontal=True):
-        ask("From", "from", none="The first year")
-        ask("To", "to", none="The last year")
+        ask("From", "from", none="The first")
+        ask("To", "to", none="The last")
     with st.expander("More filters", key="quote-more", type="compact", expanded=address.named(RARER)):
         for name, label in RARER.items():
             ask(label, name)

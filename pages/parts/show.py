@@ -29,6 +29,8 @@ TAKEN = {"parquet": "Parquet", "json": "JSON", "svg": "SVG", "png": "PNG", "zip"
 _PLACES, _LACKING, _PARTS, _CONTENTS = "places", "lacking", "parts", "contents"
 """Where a run keeps the places of cards, whether figures of its page are missing, the headings of its parts by their names, and
 the place where they are listed."""
+_ASKED = "asked"
+"""The key of the text that a visitor asks of."""
 CONFIG = {
     "displaylogo": False,
     "displayModeBar": "hover",
@@ -286,19 +288,22 @@ def banner(release: str, states: Sequence[State]) -> None:
         markup.put(markup.banner(banner_of(states, release)))
 
 
-def ask(label: str, examples: Sequence[str], *, longest: int) -> str:
-    """A text from the visitor, or one of the examples. It stays in this visit: no address, no cache and no log has it."""
-    key = "asked"
-
-    def put(example: str) -> None:
-        st.session_state[key] = example
-
+def ask(label: str, *, longest: int) -> str:
+    """A text from the visitor. It stays in this visit: no address, no cache and no log has it."""
     with st.form("ask", border=False):
-        text = st.text_area(label, key=key, max_chars=longest, height=120)
+        text = st.text_area(label, key=_ASKED, max_chars=longest, height=120)
         st.form_submit_button("Check")
-    for n, example in enumerate(examples):
-        st.button(f"Try: “{example}”", key=f"try-{n}", on_click=put, args=(example,), type="tertiary")
     return str(text)
+
+
+def examples(texts: Sequence[str]) -> None:
+    """What may be asked in the visitor's place."""
+
+    def put(text: str) -> None:
+        st.session_state[_ASKED] = text
+
+    for n, text in enumerate(texts):
+        st.button(f"Try: “{text}”", key=f"try-{n}", on_click=put, args=(text,), type="tertiary")
 
 
 def compared(asked: Choice) -> None:
