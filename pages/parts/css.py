@@ -106,7 +106,6 @@ CSS = """
   .cg p.answer { font-size: var(--type-answer-narrow); line-height: var(--line-answer-narrow); }
   [data-testid="stMainBlockContainer"] { padding: 64px var(--space-block) 40px; }
   .cg img.wide { display: none; } .cg img.narrow { display: block; }
-  .cg th[scope="row"] { min-width: 6.5em; }
 }
 @media (hover: none) { .modebar-container { display: none; } }
 @media (prefers-reduced-motion: reduce) {
