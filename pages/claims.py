@@ -20,8 +20,9 @@ for said in verdicts.apart(data, found):
     markup.put(markup.notice(said))
 if text:
     told(verdicts.told(found, uncounted))
+ways = verdicts.ways(uncounted)
 for page in PAGES:
-    if page.path in verdicts.ways(uncounted):
+    if page.path in ways:
         elsewhere(verdicts.WHERE, page.path.strip("/"), page.title)
 for claim in found:
     markup.put(markup.claim(verdicts.said(data, claim)))

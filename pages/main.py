@@ -44,7 +44,7 @@ with show.asof(asked), show.cards():
     address.keep()
     if entry:
         show.banner(dataset.release(), dataset.freshness())
-footing = address.local("help"), address.local("sources"), lite.other(), contact()
-markup.put(markup.footer(*footing, light=address.light()))
+ways = address.local("help"), address.local("sources"), lite.other()
+markup.put(markup.footer(*ways, contact(), light=address.light()))
 markup.put(markup.paper(address.permalink(dataset.release()), dataset.release()))
 live.announce(page.url_path)

@@ -44,7 +44,8 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Two choices from one list. `lead` says what is compared where the heading does not; `names` are their words in the address with their labels, `options` likewise."""
+    """Two choices from one list. `lead` says what is compared where the heading does not; `names` are their words in the
+    address with their labels, `options` likewise."""
 
     heading: str
     lead: str = ""

@@ -60,9 +60,9 @@ class Series:
 class Chart:
     """`table` is exactly what is drawn, in the columns of the figures table; `printed` is the same for the eye.
 
-    `alt` names the picture in at most 220 characters; `summary` says in sentences what it shows; `notes` hold what a
-    reader must know, and last of them all that are `reckoned`: how numbers were made; `changes` say why lines are cut; `stem`
-    is the file name of its download. `quoted` is the figure that is quoted from it, never a second-hand one.
+    `alt` names the picture in at most 220 characters; `summary` says in sentences what it shows; `keys` hold
+    what a reader must know to read the drawing, `reckoned` how its numbers were made, `changes` why lines are cut; `stem` is
+    the file name of its download. `quoted` is the figure that is quoted from it, never a second-hand one.
     """
 
     title: str
@@ -72,7 +72,7 @@ class Chart:
     table: pd.DataFrame
     printed: Printed
     alt: str
-    notes: tuple[str, ...]
+    keys: tuple[str, ...]
     reckoned: tuple[str, ...]
     changes: tuple[str, ...]
     provenance: tuple[Provenance, ...]
@@ -92,9 +92,9 @@ class Chart:
             raise ValueError(f"the alt text of {self.title!r} has {len(self.alt)} characters; at most 220")
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The notes without which the drawing cannot be read."""
-        return self.notes[: len(self.notes) - len(self.reckoned)]
+    def notes(self) -> tuple[str, ...]:
+        """All that a reader must know: first what the drawing cannot be read without."""
+        return self.keys + self.reckoned
 
     @property
     def picture(self) -> Svg:
@@ -145,7 +145,6 @@ def chart(
     they are parts of, or the first that is first-hand, is quoted. Raises ValueError where neither they nor `rows` have such a one.
     """
     changed = revised.sentences(facts, leads)
-    made = (*reckoned, *intervals_note(rows), *reliable.unknown(rows))
     slugs = sorted({row["source"] for row in rows})
     references = dict.fromkeys(row["reference"] for row in rows)
     return Chart(
@@ -156,15 +155,14 @@ def chart(
         table=table_of(rows),
         printed=printed,
         alt=alt + reliable.alt(rows) + (revised.ALT if changed else ""),
-        notes=(
+        keys=(
             *notes,
             *marks_note(rows),
             *reliable.notes(rows),
             *revised.note(facts, rows),
             *spelled_out([*(row["group"] for row in rows), *notes]),
-            *made,
         ),
-        reckoned=made,
+        reckoned=(*reckoned, *intervals_note(rows), *reliable.unknown(rows)),
         changes=tuple(changes),
         provenance=tuple(facts.provenance[slug] for slug in slugs),
         references=tuple(references),
@@ -182,6 +180,7 @@ def _quoted(leads: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]
 
 
 def intervals_note(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """That intervals among these rows are not the publisher's own, where some are not."""
     made_here = any(row["derived"] and row["standard_error"] is not None for row in rows)
     return ("Intervals are computed here from the published standard errors.",) if made_here else ()
 

@@ -123,7 +123,7 @@ def unmet_need(facts: Facts, measure: str, palette: Palette) -> Chart:
 def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
     """Why people who felt a need got no care; a person may give several reasons."""
     measured = facts.indicators[indicator(measure, "no_treatment_reason")]
-    rows = _newest([row for row in facts.find(measured.id, group_kind="reason") if official(row)])
+    rows = _given(facts, measure)
     year = words.period(rows[0])
     return compare.bars_of(
         facts,
@@ -132,7 +132,7 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
         title="What reasons do people give?",
         subtitle=f"Reasons for not getting care: percent of {measured.of}, {year}",
         summary=(
-            f"Of {measured.of}, {words.estimate(rows[0])} named “{words.group(rows[0])}”, the highest estimate. "
+            f"Of {measured.of}, {_named(rows[0])}, the highest estimate. "
             f"{_base(facts, measure, rows[0])}One person may name several reasons, so they are not ranked."
         ),
         leads=rows[:1],
@@ -149,26 +149,41 @@ def reasons(facts: Facts, measure: str, palette: Palette) -> Chart:
 def why(facts: Facts) -> str:
     """Why adults with any mental illness go without care, first of all whether they felt a need. Raises NoFiguresError where
     the two are not known of one year."""
-    measured = facts.indicators[indicator("any", "no_treatment_reason")]
-    given = [row for row in facts.find(measured.id, group_kind="reason") if official(row)]
-    none = indicator("any", "no_perceived_need")
-    wholes = [row for row in facts.find(none, group_kind="total") if official(row) and given and _alike(row, given[-1])]
-    if not wholes:
-        raise NoFiguresError(measured.title)
-    whole, rows = wholes[0], _newest(given)
-    named = [f"{words.estimate(row)} named “{words.group(row)}”" for row in rows[:2]]
+    rows = _given(facts, "any")
+    none = _without_need(facts, "any", rows[0])
+    if none is None:
+        raise NoFiguresError(facts.indicators[rows[0]["indicator"]].title)
     return (
-        f"Why people go without: in {words.period(whole)}, {words.estimate(whole)} of {facts.indicators[none].of} neither "
-        f"sought care nor thought they should. Of those who felt a need, {', the highest estimate; '.join(named)}."
+        f"Why people go without: in {words.period(none)}, {words.estimate(none)} of {facts.indicators[none['indicator']].of} "
+        "neither sought care nor thought they should. Of those who felt a need, "
+        f"{', the highest estimate; '.join(map(_named, rows[:2]))}."
     )
+
+
+def _given(facts: Facts, measure: str) -> Rows:
+    """The first-hand reasons of the latest period, the most frequent first. Raises NoFiguresError where there is none."""
+    measured = facts.indicators[indicator(measure, "no_treatment_reason")]
+    found = [row for row in facts.find(measured.id, group_kind="reason") if official(row)]
+    if not found:
+        raise NoFiguresError(measured.title)
+    return _newest(found)
+
+
+def _named(reason: Row) -> str:
+    return f"{words.estimate(reason)} named “{words.group(reason)}”"
+
+
+def _without_need(facts: Facts, measure: str, reason: Row) -> Row | None:
+    """Those without care who felt no need, of whom the reasons do not speak; None where they were not counted alike."""
+    found = facts.find(indicator(measure, "no_perceived_need"), group_kind="total")
+    return next((row for row in found if official(row) and _alike(row, reason)), None)
 
 
 def _base(facts: Facts, measure: str, reason: Row) -> str:
     """How many of those without care the reasons do not speak of."""
-    none = indicator(measure, "no_perceived_need")
-    found = [row for row in facts.find(none, group_kind="total") if official(row) and _alike(row, reason)]
+    none = _without_need(facts, measure, reason)
     said = "That is not a share of all who went untreated"
-    most = bool(found) and found[0]["value"] > HALF
+    most = none is not None and none["value"] > HALF
     return f"{said}, most of whom neither sought care nor thought they should. " if most else f"{said}. "
 
 

@@ -71,7 +71,8 @@ def answer(text: str) -> str:
 
 def terms(label: str, items: Sequence[tuple[str, str]]) -> str:
     parts = "".join(f"<li><strong>{escape(term)}</strong>: {escape(meaning)}</li>" for term, meaning in items)
-    return f'<div class="cg"><details><summary>{escape(label)}</summary><ul class="notes">{parts}</ul></details></div>'
+    listed = f'<ul class="notes">{parts}</ul>'
+    return f'<div class="cg">{_fold(label, listed)}</div>'
 
 
 def heading(text: str, lead: str = "", name: str = "") -> str:
@@ -180,25 +181,21 @@ def commands(text: str) -> str:
 
 
 def chart_foot(chart: Chart, release: str, *, light: bool = False) -> str:
-    """What stands below the marks of a chart; in the `light` version its table is open."""
+    """What stands below the marks of a chart; in the `light` version its table, and how its numbers were made, is open."""
     return (
         f'<div class="cg foot">{_items(chart.keys)}<p class="source">{source(chart, release)}</p>'
-        f"{why_cut(chart)}{made(chart, light=light)}<details{' open' if light else ''}><summary>Table</summary>{table(chart.printed)}{references(chart)}</details></div>"
+        f"{why_cut(chart)}{made(chart, light=light)}{_fold('Table', table(chart.printed) + references(chart), opened=light)}</div>"
     )
 
 
 def made(chart: Chart, *, light: bool) -> str:
     """How its numbers were made, folded: nobody needs it to read them."""
-    if not chart.reckoned:
-        return ""
-    return f"<details{' open' if light else ''}><summary>How these numbers were made</summary>{_items(chart.reckoned)}</details>"
+    return _fold("How these numbers were made", _items(chart.reckoned), opened=light) if chart.reckoned else ""
 
 
 def why_cut(chart: Chart) -> str:
-    items = "".join(f"<li>{escape(text)}</li>" for text in chart.changes)
     marked = f"a to {chart.changes[-1][0]}" if len(chart.changes) > 2 else "a"
-    said = f"Why the line is cut ({marked})"
-    return f'<details><summary>{said}</summary><ul class="notes">{items}</ul></details>' if items else ""
+    return _fold(f"Why the line is cut ({marked})", _items(chart.changes)) if chart.changes else ""
 
 
 def source(chart: Chart, release: str) -> str:
@@ -255,7 +252,7 @@ def printed(content: Printed) -> str:
 
 
 def folded(label: str, content: Printed) -> str:
-    return f'<div class="cg"><details><summary>{escape(label)}</summary>{table(content)}</details></div>'
+    return f'<div class="cg">{_fold(label, table(content))}</div>'
 
 
 def addresses(figures: str, query: str, release: str, asof: str = "") -> str:
@@ -311,7 +308,7 @@ def claim(said: Said) -> str:
     origin = f'<p class="source">Source: {link(said.source[1], said.source[0])}.</p>' if said.source else ""
     question = f'<p class="source">{escape(said.asked)}</p>' if said.asked else ""
     items = "".join(f"<li><strong>{escape(title)}</strong>. {escape(why)}</li>" for title, why in said.others)
-    others = f'<details><summary>Other readings of these words</summary><ul class="notes">{items}</ul></details>'
+    others = _fold("Other readings of these words", f'<ul class="notes">{items}</ul>')
     return (
         f'<div class="cg claim {escape(said.verdict)}"><blockquote>{escape(said.before)}<mark>{escape(said.number)}</mark>'
         f"{escape(said.after)}</blockquote><h2>{escape(said.word)}</h2><p>{quiet(said.why)}</p>{question}{origin}"
@@ -349,11 +346,8 @@ def lifeline() -> str:
 
 def footer(help_page: str, sources: str, other: str, contact: str = "", *, light: bool) -> str:
     """Where to turn, whom to tell of an error, and the way to the `other` version of this view."""
-    told = (
-        f"{link(contact, 'Tell us') if contact.startswith('https://') else f'Write to {escape(contact)}'}; "
-        if contact
-        else ""
-    )
+    whom = link(contact, "Tell us") if contact.startswith("https://") else f"Write to {escape(contact)}"
+    told = f"{whom}; " if contact else ""
     version = "Full version, with charts to point at" if light else "Light version: text, tables and drawings"
     return (
         '<div class="cg help" role="region" aria-label="Where to get help"><p>If you or someone you know needs help now: '
@@ -408,7 +402,7 @@ def _opened(line: Line, here: str, home: str) -> str:
 def changed(line: Line, against: str, tables: Sequence[Printed]) -> str:
     """What changed in a release against another, folded."""
     said = f"What changed in release {line.release} since {against}"
-    return f'<div class="cg"><details><summary>{escape(said)}</summary>{"".join(map(table, tables))}</details></div>'
+    return f'<div class="cg">{_fold(said, "".join(map(table, tables)))}</div>'
 
 
 def counted(text: str, notes: Sequence[str]) -> str:
@@ -428,6 +422,11 @@ def code(text: str) -> str:
 
 def remarks(notes: Sequence[str]) -> str:
     return f'<div class="cg">{_items(notes)}</div>'
+
+
+def _fold(label: str, inside: str, *, opened: bool = False) -> str:
+    """HTML behind a label, that a reader opens."""
+    return f"<details{' open' if opened else ''}><summary>{escape(label)}</summary>{inside}</details>"
 
 
 def _items(notes: Sequence[str]) -> str:

@@ -262,8 +262,8 @@ def test_the_parts_of_a_page_are_listed_by_the_names_of_their_headings() -> None
 
 @pytest.mark.parametrize("light", [False, True])
 def test_how_numbers_were_made_is_folded_and_what_the_marks_mean_is_not(light: bool) -> None:
-    chart = replace(a_chart("x"), notes=("Hollow: second-hand.", "Reckoned so."), reckoned=("Reckoned so.",))
-    assert chart.keys == ("Hollow: second-hand.",)
+    chart = replace(a_chart("x"), keys=("Hollow: second-hand.",), reckoned=("Reckoned so.",))
+    assert chart.notes == ("Hollow: second-hand.", "Reckoned so.")
     before, found, folded = markup.chart_foot(chart, "r1", light=light).partition(
         "<summary>How these numbers were made"
     )
@@ -272,7 +272,7 @@ def test_how_numbers_were_made_is_folded_and_what_the_marks_mean_is_not(light: b
     assert "Reckoned" not in before
     assert "<li>Reckoned so.</li>" in folded
     assert before.endswith("<details open>") == light
-    plain = replace(chart, notes=chart.keys, reckoned=())
+    plain = replace(chart, reckoned=())
     assert "were made" not in markup.chart_foot(plain, "r1")
 
 
